@@ -14,6 +14,7 @@ from processes import Program
 from real_servers import BrokerServer
 from sample_articles import arrival, text
 from sqlalchemy import Dialect, String, TypeDecorator, bindparam, select
+from structlog.testing import capture_logs
 from waiting import wait_until
 from working import take_in
 
@@ -60,10 +61,35 @@ def test_a_limit_that_comes_while_a_value_is_converted_is_no_refusal_of_the_valu
         except Exception as error:
             met.append(error)
 
-    convert()
+    with capture_logs() as logs:
+        convert()
     assert met == []
+    assert [one["event"] for one in logs] == ["task_out_of_time"]
     with services.database.write() as session:  # the connection is as good as any
         assert session.scalar(select(bindparam("given", "text", String()))) == "text"
+
+
+@pytest.mark.usefixtures("_own_handler")
+def test_a_limit_that_comes_between_two_tasks_ends_nothing() -> None:
+    """Celery's parent may send it while the answer of the task is under way."""
+    app = Celery(task_cls=TimedTask, set_as_current=False)
+
+    @app.task(shared=False)
+    def answer() -> str:
+        return "done"
+
+    @app.task(shared=False)
+    def fail() -> None:
+        raise ValueError("broken")
+
+    for _ in range(2):
+        with capture_logs() as logs:
+            assert answer() == "done"
+            os.kill(os.getpid(), TIME_LIMIT_SIGNAL)
+            with pytest.raises(ValueError, match="broken"):
+                fail()
+            os.kill(os.getpid(), TIME_LIMIT_SIGNAL)
+        assert logs == []
 
 
 def test_no_task_begins_with_rows_when_a_third_of_its_time_is_over() -> None:

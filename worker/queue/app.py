@@ -106,18 +106,27 @@ class TimeLimitReached(BaseException):
 class TimedTask(AnyTask):
     """A task that ends quietly at its time limit. Rows in hand are tried again once their lease ends."""
 
+    _runs = False  #: Of this process. A limit that comes between two tasks is of one that has ended.
+
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         """Run the task."""
-        signal.signal(TIME_LIMIT_SIGNAL, _end_task)  # Celery sets its own in each process of the pool after the fork
+        signal.signal(TIME_LIMIT_SIGNAL, TimedTask._end)  # Celery sets its own in each process after the fork
         try:
-            return self.run(*arguments, **options)
-        except TimeLimitReached:
+            try:
+                TimedTask._runs = True
+                return self.run(*arguments, **options)
+            finally:
+                TimedTask._runs = False
+        except TimeLimitReached:  # of the task, or of the line above: after it none is raised
             log.warning("task_out_of_time", task=self.name)
             return None
 
-
-def _end_task(_signal: int, _frame: object) -> None:
-    raise TimeLimitReached
+    @staticmethod
+    def _end(_signal: int, _frame: object) -> None:
+        """End the task that runs, once."""
+        if TimedTask._runs:
+            TimedTask._runs = False
+            raise TimeLimitReached
 
 
 class _WorkerState:

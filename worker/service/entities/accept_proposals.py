@@ -53,7 +53,7 @@ class AcceptProposals:
         if not self._least_score or looked >= NIGHT_ENTITIES:
             return None
         with self._db.read() as session:
-            ids = views.newest_ids(session, limit=PAGE_ENTITIES, before=before or None)
+            ids = views.newest_standing_ids(session, limit=PAGE_ENTITIES, before=before or None)
             accepted = list(self._accepted(session, ids))
         for one in accepted:
             with suppress(InvalidInput, NotFound):  # a person was quicker

@@ -313,7 +313,7 @@ class Entities:
 def _asked(session: Session, entity_id: int | None) -> list[int]:
     """Return the entity asked for, or the newest ones for None."""
     if entity_id is None:
-        return entity_views.newest_ids(session, limit=NEWEST_ENTITIES)
+        return entity_views.newest_standing_ids(session, limit=NEWEST_ENTITIES)
     return [_standing_id(session, entity_id)]
 
 

@@ -62,7 +62,7 @@ def listed_strings(session: Session, values: Sequence[str], name: str) -> CTE:
     return select(func.unnest(given, type_=Text).label("value")).cte(name)
 
 
-def newest_ids(
+def newest_of_each(
     session: Session,
     values: Collection[str],
     column: InstrumentedAttribute[str],

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_rows, insert_tuples, reserve_ids, update_rows
 from worker.store.core.dialect import is_sqlite
-from worker.store.core.in_list import newest_ids, one_of
+from worker.store.core.in_list import newest_of_each, one_of
 from worker.store.core.rows import from_row
 from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import FoundEntity, KindEvidence, KnownEntity, Mention
@@ -65,7 +65,7 @@ def ids_by_key(session: Session, keys: Collection[str], *, each: int) -> dict[st
 
     A common name leads to thousands; no more than ``each`` entries of the index are read for a key.
     """
-    found = newest_ids(session, {key[:255] for key in keys}, EntityKeyRow.key, EntityKeyRow.entity_id, each=each)
+    found = newest_of_each(session, {key[:255] for key in keys}, EntityKeyRow.key, EntityKeyRow.entity_id, each=each)
     return {key: ids[::-1] for key, ids in found.items()}
 
 

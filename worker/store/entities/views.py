@@ -190,7 +190,7 @@ def by_ids(session: Session, ids: Sequence[int]) -> list[Entity]:
     )
 
 
-def newest_ids(session: Session, *, limit: int, before: int | None = None) -> list[int]:
+def newest_standing_ids(session: Session, *, limit: int, before: int | None = None) -> list[int]:
     """Return the ids of the entities found last that stand, below ``before``, newest first."""
     statement = select(EntityRow.id).where(EntityRow.merged_into.is_(None)).order_by(EntityRow.id.desc()).limit(limit)
     if before is not None:

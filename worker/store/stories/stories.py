@@ -23,7 +23,7 @@ from worker.store.core.bulk import (
     update_rows,
 )
 from worker.store.core.dialect import is_sqlite
-from worker.store.core.in_list import listed_strings, newest_ids, one_of
+from worker.store.core.in_list import listed_strings, newest_of_each, one_of
 from worker.store.tables import ArticleRow, StoryRow, StoryTermRow, TermCountRow
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState, Terms
 from worker.types.stored import from_stored
@@ -80,7 +80,7 @@ def ids_by_term(session: Session, terms: Collection[str]) -> dict[str, list[int]
 
     No more entries of the index are read for a term, however many stories it leads to.
     """
-    return newest_ids(session, terms, StoryTermRow.term, StoryTermRow.story_id, each=EACH_LIMIT_STORIES)
+    return newest_of_each(session, terms, StoryTermRow.term, StoryTermRow.story_id, each=EACH_LIMIT_STORIES)
 
 
 def states(session: Session, ids: Collection[int]) -> dict[int, StoryState]:
