@@ -6,6 +6,7 @@ must not wait for the libraries that read pages.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -137,7 +138,7 @@ class Services:
     def backfill(self) -> Backfill:
         from worker.service.feed_health.gap_backfill import RETRY_WAIT_S, Backfill
 
-        limits = self._batches(1, lease_s=self.settings.poll_lease_s, retry_wait_s=RETRY_WAIT_S)
+        limits = self._batches(1, self.settings.poll_lease_s, RETRY_WAIT_S)
         return Backfill(self.database, self._outward.client, self.parsers, limits, self.hints, self.clock)
 
     @cached_property
@@ -151,7 +152,7 @@ class Services:
         from worker.service.polling.fetch_page import RETRY_WAIT_S, PageFetcher
 
         pages = min(self.settings.fetch_concurrency, PAGES_AT_ONCE)
-        limits = self._batches(pages, lease_s=self.settings.poll_lease_s, retry_wait_s=RETRY_WAIT_S)
+        limits = self._batches(pages, self.settings.poll_lease_s, RETRY_WAIT_S)
         return PageFetcher(self.database, self._outward.client, self.parsers, limits, self.hints, self.clock)
 
     @cached_property
@@ -160,9 +161,9 @@ class Services:
         from worker.service.ingest.ingest import BEGIN_S, RETRY_WAIT_S, Ingest, IngestSettings
 
         settings = self.settings
-        rows = settings.ingest_batch_articles
+        batches = self._batches(settings.ingest_batch_articles, settings.ingest_lease_s, RETRY_WAIT_S)
         limits = IngestSettings(
-            self._batches(rows, lease_s=settings.ingest_lease_s, retry_wait_s=RETRY_WAIT_S, begin_s=BEGIN_S),
+            replace(batches, begin_s=BEGIN_S),
             lookback_days=settings.lookback_days,
             limits=Limits(text_chars=settings.article_text_limit_chars),
         )
@@ -172,8 +173,7 @@ class Services:
     def enrich(self) -> Enrich:
         from worker.service.entities.enrich import RETRY_WAIT_S, Enrich
 
-        rows, lease_s = self.settings.enrich_batch_articles, self.settings.enrich_lease_s
-        limits = self._batches(rows, lease_s=lease_s, retry_wait_s=RETRY_WAIT_S)
+        limits = self._batches(self.settings.enrich_batch_articles, self.settings.enrich_lease_s, RETRY_WAIT_S)
         return Enrich(self.database, limits, self.clock, self.entity_tools)
 
     @cached_property
@@ -280,7 +280,7 @@ class Services:
     def rerun_jobs(self) -> RerunJobs:
         from worker.service.rerun.jobs import LEASE_S, RETRY_WAIT_S, RerunJobs
 
-        limits = self._batches(1, lease_s=LEASE_S, retry_wait_s=RETRY_WAIT_S)
+        limits = self._batches(1, LEASE_S, RETRY_WAIT_S)
         return RerunJobs(self.database, self.rerun, limits, self.hints, self.clock)
 
     @cached_property
@@ -405,5 +405,6 @@ class Services:
 
         return Outward(self.settings, self.database, self.clock)
 
-    def _batches(self, rows: int, **times_s: float) -> BatchSettings:
-        return BatchSettings(rows=rows, attempts_limit=self.settings.attempts_limit, **times_s)
+    def _batches(self, rows: int, lease_s: float, retry_wait_s: float) -> BatchSettings:
+        limit = self.settings.attempts_limit
+        return BatchSettings(rows=rows, lease_s=lease_s, attempts_limit=limit, retry_wait_s=retry_wait_s)

@@ -87,7 +87,7 @@ HOSTILE = (
 
 
 THOROUGHLY = pytest.param(Eyes.walk, id="thoroughly", marks=pytest.mark.slow)
-"""Pages whose rules of style are those of the full desk, which is always walked through."""
+"""The whole walk, for pages whose style ``make test`` sees on the full desk."""
 
 
 @pytest.fixture

@@ -260,7 +260,7 @@ def _on_the_map(
     places = [g for g in groups if g.kind == "place"]
     names, hints = [g.name for g in places], [_hint(reading, text, g, gazetteer) for g in places]
     placed = locate(names, hints, gazetteer, peoples, reading.home, reading.dateline)
-    located = dict(zip((id(g) for g in places), placed, strict=False))
+    located = dict(zip((id(g) for g in places), placed, strict=True))
     named = Counter(place.country for place in placed if place and place.country) + Counter(peoples)
     return [
         _of_country(_entity(reading, text, group, located.get(id(group))), text, group, named, gazetteer)

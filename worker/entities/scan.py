@@ -222,11 +222,11 @@ def _is_part_of_body(text: str, words: Sequence[tuple[int, int, str]], first: in
         is_tail = last == len(words) and last - first == 1 and words[first][2] in ORG_WORDS.words and len(said) > 1
         return is_tail and not any(w in TITLE_WORDS.words or _is_possessive(text, words[i]) for i, w in enumerate(said))
     rest = [word for _, _, word in words[last:]]
-    is_of_body = words[first][2] in _STATES_AND_UNIONS or words[last - 1][2] in _heads()  # an army's navy
+    is_of_body = words[first][2] in _STATES_AND_UNIONS or words[last - 1][2] in _sure_heads()  # an army's navy
     is_whole = 1 < len(rest) <= _MAX_TOLD or (len(rest) == 1 and is_of_body)
     return (
         is_whole
-        and rest[-1] in _heads() - LEGAL_ENDINGS.words
+        and rest[-1] in _sure_heads() - LEGAL_ENDINGS.words
         and not any(_is_possessive(text, word) for word in words[first : len(words) - 1])
         and _LINKS.isdisjoint(rest)
     )
@@ -239,7 +239,9 @@ def _first(word: str) -> str:
 def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
     """Return the part of the chunk that is headed by an organisation word, if it has one."""
     words = chunk.words
-    heads = [i for i, w in enumerate(words) if (w[2] in _heads() or _is_court(words, i)) and not _is_of_body(words, i)]
+    heads = [
+        i for i, w in enumerate(words) if (w[2] in _sure_heads() or _is_court(words, i)) and not _is_of_body(words, i)
+    ]
     if not heads or len(words) < 2:
         return None
     first, last = 0, len(words)
@@ -264,7 +266,7 @@ def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None
 
 
 @cache
-def _heads() -> frozenset[str]:
+def _sure_heads() -> frozenset[str]:
     return ORG_WORDS.words - WEAK_ORG_WORDS.words
 
 

@@ -83,7 +83,7 @@ def widened(text: str, marked: Sequence[Draft], scanned: Iterable[Draft]) -> Ite
 
 def _is_rest(before: str, behind: str) -> bool:
     """Return True if what a span has more is the rest of a body's name and no body of its own."""
-    heads = _heads()
+    heads = _heads_but_subjects()
     if not heads.isdisjoint(fold(before).split()):
         return False
     is_open = not before or _BEFORE.fullmatch(before) is not None
@@ -92,5 +92,5 @@ def _is_rest(before: str, behind: str) -> bool:
 
 
 @cache
-def _heads() -> frozenset[str]:
+def _heads_but_subjects() -> frozenset[str]:
     return ORG_WORDS.words - WEAK_ORG_WORDS.words - BODY_SUBJECTS.words

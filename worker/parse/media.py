@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 import ada_url
 
@@ -39,7 +40,7 @@ _ISO = re.compile(r"\s*P(?:(\d{1,3})D)?T?(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,
 def tags(values: Iterable[str | None]) -> tuple[str, ...]:
     """Return categories: one line each, bounded, in order; one in two spellings ("EU", "eu") as it came first."""
     kept: dict[str, str] = {}
-    for value, _ in zip(values, range(MAX_VALUES_READ), strict=False):
+    for value in islice(values, MAX_VALUES_READ):
         line = plain(value, max_chars=MAX_TAG_CHARS) if value else None
         if line and (key := tag_key(line)):
             kept.setdefault(key, line)
@@ -115,7 +116,7 @@ def enclosure(
 def enclosures(found: Iterable[Enclosure | None]) -> tuple[Enclosure, ...]:
     """Return files in order, bounded; one that is named twice once, with all that is said of it."""
     kept: dict[str, Enclosure] = {}
-    for one, _ in zip(found, range(MAX_VALUES_READ), strict=False):
+    for one in islice(found, MAX_VALUES_READ):
         if one is not None:
             first = kept.get(one.url, one)
             kept[one.url] = replace(

@@ -87,6 +87,7 @@ def test_for_ever_is_for_ever(connect_services: Callable[..., Services], clock: 
 
 def test_a_batch_deletes_no_more_than_its_rows(old: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pruning, "BATCH_ROWS", 3)
+    monkeypatch.setattr(pruning, "BATCH_AT_LEAST_ROWS", 3)
     assert old.pruning.prune_batch()
     with old.database.read() as session:
         assert session.scalar(select(func.count()).select_from(InboxRow)) == 6

@@ -105,7 +105,7 @@ class Enrich:
             self._batches.put_off(batch[len(found) :])
             if not found:
                 return
-            read = [_ReadText.of(one, names) for one, names in zip(batch, found, strict=False)]
+            read = [_ReadText.of(one, names) for one, names in zip(batch[: len(found)], found, strict=True)]
             ahead, first = self._read_ahead(read)
             resolver = Resolver([entity for one in read for entity in one.kept], self._tools, ahead=first)
             with words_ahead(self._db, first.words_of_new()) as words, self._db.write_alone() as session:

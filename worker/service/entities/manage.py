@@ -13,7 +13,7 @@ from worker.query import ArticleFilter
 from worker.service.entities.propose import NEWEST_ENTITIES, Proposal, SplitProposal, find_proposals, find_splits
 from worker.service.jobs.hints import Hints
 from worker.service.jobs.renaming import give_back, is_name_taken, rename
-from worker.service.search.newest import ListPlace, RankedPage, first_of_growth, newest_ids
+from worker.service.search.newest import ListPlace, RankedPage, first_of_growth, newest_articles
 from worker.store import Database, Session
 from worker.store.articles.articles import ask_for_enrichment
 from worker.store.core import merged_ids
@@ -127,7 +127,7 @@ class Entities:
         limit = min(limit, PAGE_LIMIT_ENTITIES)
         with self._db.read() as session:
             place = ListPlace.read_cursor(session, cursor, self._clock(), numbers=3)
-            ids = newest_ids(session, articles, place, limit=NEWEST_ARTICLES)
+            ids = newest_articles(session, articles, place, limit=NEWEST_ARTICLES)
             asked = replace(wanted, grown_from=first_of_growth(session, place) if wanted.sort == "growth" else 0)
             return place.cut_page(entity_views.named(session, ids, asked, after=place.after, limit=limit + 1), limit)
 

@@ -125,7 +125,8 @@ class Resolver:
     def _unite(self, twins: Sequence[KnownEntity]) -> Iterator[int]:
         """Make one of the stored ones among these. Give those that are gone."""
         stored = [one for one in twins if one.entity_id > 0]
-        for kept, gone in zip(stored[:1] * len(stored), stored[1:], strict=False):
+        for gone in stored[1:]:
+            kept = stored[0]
             self.united.append(United(gone.entity_id, kept.entity_id, kept.name))
             self._leads[gone.entity_id] = kept.entity_id
             known = self._known[kept.entity_id]

@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from worker import reasons
+from worker.errors import ParseFailed
 from worker.service.feeds.entry_keys import Told, arrival_of, entry_key
 from worker.service.feeds.full_text import OptOuts, arrivals_of, full_text_rule
-from worker.service.feeds.identity import check_site
+from worker.service.feeds.identity import is_of_another_site
 from worker.store import Session
 from worker.store.feeds.entries import SeenEntry, remember_entries, seen_entries
 from worker.store.feeds.feeds import ClaimedFeed
@@ -58,10 +59,16 @@ def new_entries(
         only: Keys of the entries to choose from, and of these only what was never shown; None: all.
 
     Raises:
-        ParseFailed: It is the feed of another site.
+        ParseFailed: It is the feed of another site (``another_site``).
     """
     known = {seen.key_sha256 for _, seen in told.shown if (feed.id, seen.key_sha256) in stored}
-    check_site(feed, told, known)
+    if is_of_another_site(feed, told, known):
+        raise ParseFailed(
+            f"the feed of another site ({told.title}, {told.site_url}) is where {feed.title} was; "
+            f"if it is right, take it with: wiredesk feeds trust {feed.id}",
+            reason="another_site",
+            thing=feed.url,
+        )
     shown = told.shown if only is None else [one for one in told.shown if one[1].key_sha256 in set(only) - known]
     contents = [stored.get((feed.id, seen.key_sha256)) for _, seen in shown]
     fresh = [one for one, content in zip(shown, contents, strict=True) if content != one[1].content_sha256]

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from worker.addresses import UNFIT, URL_LIMIT_CHARS
 from worker.clean import canonical_url, publisher_domain
 from worker.dedupe import fold
-from worker.errors import InvalidInput, ParseFailed
+from worker.errors import InvalidInput
 from worker.service.feeds.entry_keys import Told
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.types import key_sha256
@@ -29,26 +29,6 @@ def feed_key(url: str) -> bytes:
     if UNFIT.search(url.strip()):
         raise InvalidInput("the URL holds a line break, control character or backslash", reason="bad_url")
     return key_sha256("feed", canonical_url(url).key)
-
-
-def check_site(feed: ClaimedFeed, told: Told, known: Collection[bytes]) -> None:
-    """Refuse a document that is the feed of another site.
-
-    Args:
-        feed: The feed, with the name and the site it gave last.
-        told: What a poll, a push or an older page brought.
-        known: Keys of its entries that were shown before.
-
-    Raises:
-        ParseFailed: reason="another_site".
-    """
-    if is_of_another_site(feed, told, known):
-        raise ParseFailed(
-            f"the feed of another site ({told.title}, {told.site_url}) is where {feed.title} was; "
-            f"if it is right, take it with: wiredesk feeds trust {feed.id}",
-            reason="another_site",
-            thing=feed.url,
-        )
 
 
 def is_of_another_site(feed: ClaimedFeed, told: Told, known: Collection[bytes]) -> bool:

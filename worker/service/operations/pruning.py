@@ -75,7 +75,7 @@ class Pruning:
         return pruned, is_full
 
     def _prune_kind(self, kind: PrunedKind) -> tuple[int, bool]:
-        limit = min(self._rows[kind], BATCH_ROWS)
+        limit = self._rows[kind]
         with self._db.write() as session:
             began_s = time.perf_counter()
             rows = store.prune(session, kind, self._before(), limit=limit)

@@ -71,12 +71,12 @@ class ListPlace:
         return RankedPage(tuple(row for row, _ in shown), tuple(rank[0] for _, rank in shown), following)
 
 
-def newest_ids(session: Session, wanted: ArticleFilter, place: ListPlace, *, limit: int) -> list[int]:
+def newest_articles(session: Session, wanted: ArticleFilter, place: ListPlace, *, limit: int) -> list[int]:
     """Return the ids of up to ``limit`` articles that match, newest first. Raises InvalidInput for a wrong query."""
     return find.newest(session, read_query(session, wanted, place.at), before=place.newest + 1, limit=limit)
 
 
 def first_of_growth(session: Session, place: ListPlace) -> int:
     """Return the id from which articles count as growth."""
-    before = newest_ids(session, ArticleFilter(state="any", until=place.at - GROWTH), place, limit=1)
+    before = newest_articles(session, ArticleFilter(state="any", until=place.at - GROWTH), place, limit=1)
     return before[0] + 1 if before else 0

@@ -11,7 +11,7 @@ from worker.clock import Clock
 from worker.errors import InvalidInput, existing
 from worker.query import ArticleFilter
 from worker.service.jobs.renaming import give_back, is_name_taken, rename
-from worker.service.search.newest import ListPlace, RankedPage, first_of_growth, newest_ids
+from worker.service.search.newest import ListPlace, RankedPage, first_of_growth, newest_articles
 from worker.service.stories.merge_split import merge_into, part, state_of
 from worker.store import Database, Session
 from worker.store.core import merged_ids
@@ -83,7 +83,9 @@ class Stories:
             place = ListPlace.read_cursor(session, cursor, self._clock(), numbers=2)
             asked = replace(
                 wanted,
-                article_ids=None if articles is None else newest_ids(session, articles, place, limit=NEWEST_ARTICLES),
+                article_ids=None
+                if articles is None
+                else newest_articles(session, articles, place, limit=NEWEST_ARTICLES),
                 grown_from=first_of_growth(session, place) if wanted.sort == "growth" else 0,
                 newest_article=place.newest,
                 later_articles=place.later,

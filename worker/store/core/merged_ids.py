@@ -12,6 +12,7 @@ from worker.store.tables import EntityRow, StoryRow
 
 Mergeable = Literal["story", "entity"]
 ROWS: Mapping[Mergeable, type[StoryRow | EntityRow]] = {"story": StoryRow, "entity": EntityRow}
+"""Table of each thing that can be merged."""
 
 
 def standing_id(session: Session, thing: Mergeable, number: int) -> int | None:

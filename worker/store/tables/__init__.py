@@ -28,12 +28,5 @@ from worker.store.tables.stories import StoryRow, StoryApartRow, StoryTermRow, T
 from worker.store.tables.people import LabelRow, MarkRow, NoteRow, PersonRow, SavedSearchRow, SignInRow
 from worker.store.tables.people import DecisionRow, DecisionThingRow
 from worker.store.tables.watches import WatchRow, WatchMatchRow, WatchDeliveryRow
-from worker.store.tables.operations import (
-    EventRow,
-    TombstoneRow,
-    TallyRow,
-    WorkTotalRow,
-    ApiKeyRow,
-    RerunRow,
-    RemovedIdRow,
-)
+from worker.store.tables.search import EventRow
+from worker.store.tables.operations import TombstoneRow, TallyRow, WorkTotalRow, ApiKeyRow, RerunRow, RemovedIdRow

@@ -1,4 +1,4 @@
-"""The tables of operations: the log of events, what is counted, reruns, keys of the API, what was deleted."""
+"""The tables of operations: what is counted, reruns, keys of the API, what was deleted."""
 
 from __future__ import annotations
 
@@ -9,20 +9,6 @@ from sqlalchemy import Float, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worker.store.tables.base import BIG_ID, Base, partial_index
-
-
-class EventRow(Base):
-    """Something that happened, numbered in the order in which it became visible."""
-
-    __tablename__ = "events"
-
-    id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
-    kind: Mapped[str] = mapped_column(String(32))
-    at: Mapped[datetime]
-    article_id: Mapped[int | None] = mapped_column(BIG_ID)
-    feed_id: Mapped[int | None] = mapped_column(BIG_ID)
-    inbox_id: Mapped[int | None] = mapped_column(BIG_ID)
-    data: Mapped[dict[str, Any]]
 
 
 class TombstoneRow(Base):
