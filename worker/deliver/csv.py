@@ -26,7 +26,7 @@ FORMULA = re.compile("'*[\\s\ufeff;]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'*[ \u00a0
 PIECE = re.compile(
     "(?<=[;\\t\\r\\n])(?='*[ \u00a0\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20])|(?<=;)(?='*[ \u00a0\ufeff]*[\\t\\r])"
 )
-"""Where a piece begins that would be a formula in a cell of its own."""
+"""The places at which a piece begins that would be a formula in a cell of its own."""
 
 JSON_PIECE = re.compile("(?<=[;])([ \u00a0\ufeff]*)([=+\\-@\uff1d\uff0b\uff0d\uff20])")
 

@@ -25,7 +25,7 @@ PROPERTY_OF = {
     "work": "objects",
     "other": "subjects",
 }
-"""Where an entity of each kind stands."""
+"""Property that lists the entities of each kind."""
 TYPE_OF = {"image": "picture", "audio": "audio", "video": "video"}
 """Type of an item by the first part of its media type; other files have none."""
 

@@ -35,7 +35,7 @@ class Ended:
     """End of a request to a host."""
 
     elapsed_s: float
-    answered: bool = True  #: Whether the host said anything at all.
+    answered: bool = True  #: The host said something.
     rest_s: float = 0.0  #: How long it asks to be left alone.
 
 

@@ -11,8 +11,8 @@ import re
 from worker.errors import InvalidInput
 
 SKELETON_LIMIT_BYTES = 3 * 2**20
-"""What is left when each string counts for one. A thousand exported articles with a hundred mentions each have 2.5 MB;
-the worst that fits makes about 80 MB of objects."""
+"""Size of a document in which each string counts for one byte. A thousand exported articles with a hundred mentions
+each have 2.5 MB; the worst that fits makes about 80 MB of objects."""
 
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 """A string, or one that never ends: so each byte is looked at once."""

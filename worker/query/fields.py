@@ -19,7 +19,7 @@ ELSEWHERE = {
     "category": "tag", "keyword": "tag", "folder": "label",
     "by": "author", "byline": "author", "writer": "author", "date": "published", "pubdate": "published",
 }  # fmt: skip
-"""What fields are called in other searches."""
+"""Names of fields in other searches, and ours."""
 NEAR_MISS = 0.8  #: difflib's ratio; "sorce" is .91 like "source", "text" .44 like "title".
 
 _EXAMPLES = {

@@ -99,7 +99,7 @@ class AnyOf:
 
 Leaf = Term | Near | Filter
 Part = Leaf | AllOf | AnyOf
-"""What is excluded is so in the leaves: a minus before brackets has been moved into them."""
+"""A part of a query. Leaves alone exclude: a minus before brackets has been moved into them."""
 
 
 def words_of(text: str) -> tuple[str, ...]:

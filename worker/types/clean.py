@@ -114,6 +114,6 @@ class Draft:
 
 
 NOT_OF_ARTICLES = ("identity_keys", "id_key", "shares_url", "fingerprint", "notice")
-"""What of a draft its article does not have: it becomes rows of their own, or what the article is compared by."""
+"""Fields of a draft that become rows of their own, or that the article is compared by."""
 DRAFT_FIELDS = tuple(one.name for one in fields(Draft) if one.name not in NOT_OF_ARTICLES)
-"""What of a draft its article has too, under the same name."""
+"""Fields of a draft that its article has too, under the same names."""

@@ -61,7 +61,7 @@ class Known:
 
 DiffOp = Literal["keep", "insert", "delete"]
 ChangeKind = Literal["first", "headline", "correction", "added_paragraphs", "cut", "typo", "figures", "edit", "rewrite"]
-"""What a version did to the one before; first is the one that had none before it."""
+"""Change that a version made to the one before; first is the one that had none before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,6 @@ EVENT_KINDS: Final = {
     ),
     "watch": ("paused",),
 }
-"""What happens to a thing, by thing. A kind is ``article.stored``; ``article`` stands for all of its kinds."""
+"""Events by the thing that they happen to. A kind is ``article.stored``; ``article`` stands for all of its kinds."""
 
 ALL_EVENTS: Final = tuple(f"{thing}.{change}" for thing, changes in EVENT_KINDS.items() for change in changes)

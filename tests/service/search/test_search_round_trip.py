@@ -23,7 +23,7 @@ FOUND_ANEW = {
     "id", "first_seen_at", "updated_at", "story_id", "story_reason", "enriched", "entities", "related",
     "sightings", "sighting_count", "withdrawn_at",
 }  # fmt: skip
-"""What belongs to the database an article is in. Everything else must come through."""
+"""Fields that belong to the database an article is in. All others must come through."""
 
 MESSY = (
     "PHOTO: Reuters/Jane Doe\n\nBEIRUT (AFP) - The ministry said on Monday that the bridge is open again, and that "

@@ -23,7 +23,7 @@ class Ledger:
     rejected: int
     quarantined: int
     pending: int
-    balanced: bool  #: Whether accepted is the sum of the others. False is a bug.
+    balanced: bool  #: Accepted is the sum of the others. False is a bug.
     names_pending: int  #: Stored articles whose names are not looked for yet.
 
 

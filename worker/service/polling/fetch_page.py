@@ -43,7 +43,7 @@ ITS_OWN = frozenset(
     {"bad_url", "gone", "http_status", "robots_refused", "too_large", "bad_encoding", "too_many_redirects"}
     | {"insecure_redirect"}
 )
-"""What the page or its site says no with: rejected. What is left may be mended here, and is quarantined."""
+"""Reasons that lie with the page or its site: rejected. The others may be mended here, and are quarantined."""
 
 
 class PageFetcher:

@@ -44,7 +44,7 @@ _CACHE_KB = 16_384
 """Pages that one connection keeps. Two or three of them per process held 60 MB each otherwise, and the system's own
 cache holds the same pages."""
 TURN_PAUSES_S = (0.001, 0.002, 0.003, 0.005)
-"""How long to sleep before asking again whether the one writer is done, the last for ever. SQLite's own pauses
+"""Pauses before asking again whether the one writer is done; the last is repeated. SQLite's own pauses
 grow to 100 ms: a batch that is written in 60 would often be waited for twice as long."""
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from worker.clock import from_us, to_us
 from worker.store.tables import BIG_ID, UtcDateTime
 
 Rank = tuple[int, ...]
-"""What a row is ordered by, the largest first; the last is its id. A time counts microseconds since 1970."""
+"""Numbers that a row is ordered by, the largest first; the last is its id. A time counts microseconds since 1970."""
 
 
 def read_ranks(

@@ -23,7 +23,7 @@ _NAMES: Mapping[Thing, tuple[SQLColumnExpression[int], SQLColumnExpression[str]]
     "feed": (FeedRow.id, func.coalesce(FeedRow.given_title, FeedRow.title, FeedRow.url)),
     "receipt": (InboxRow.id, literal("")),
 }
-"""Where the ids of each kind of thing are, and what it is called."""
+"""Columns of the id and the name of each kind of thing."""
 WITHOUT_EVENT = frozenset({"feed.added", "feed.removed", "feed.changed", "feed.access_changed"})
 """Kinds that the log of events does not tell."""
 

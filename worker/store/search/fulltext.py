@@ -49,7 +49,7 @@ _WORDS = (
     rf"regexp_replace({_TITLE}::text, '''([^'']+)''', '''=\1''', 'g')::tsvector "
     f"|| setweight({_TITLE}, 'A') || setweight({_TEXT}, 'B')"
 )
-"""What PostgreSQL keeps of an article: the words of its title as ``=word``, so that what is common in texts and rare
+"""Search vector of an article on PostgreSQL: the words of its title as ``=word``, so that what is common in texts and rare
 in titles is found by the index; all its words; and, added to them, the blocks of ids that it is in (id_ranges.py)."""
 
 _MAKE_POSTGRESQL = (

@@ -47,7 +47,7 @@ FROM_THE_COLUMN = (
     f"INSERT INTO article_search (rowid, words) SELECT id, setweight({TITLE}, 'D') || search || {BLOCKS_POSTGRESQL} "  # noqa: S608
     "FROM articles ORDER BY id"
 )
-"""What parsing all texts again would give, in a tenth of the time."""
+"""The result of parsing all texts again, in a tenth of the time."""
 
 
 SPANS = (
