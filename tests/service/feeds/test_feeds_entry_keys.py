@@ -14,7 +14,7 @@ from sample_articles import text
 from working import originals, take_in, work
 
 from worker.bootstrap import Services
-from worker.service.feeds.entry_keys import content_key, tell_apart
+from worker.service.feeds.accept_entries import content_key, tell_apart
 from worker.types import Arrival, Entry
 
 AT = datetime(2026, 3, 1, 6, tzinfo=UTC)

@@ -12,7 +12,7 @@ from sample_articles import text
 from working import must_balance, originals
 
 from worker.bootstrap import Services
-from worker.service.feeds.full_text import FullTextRule, arrivals_of, fuller, is_cut_off, page_wanted
+from worker.service.feeds.full_text import FullTextRule, ask_for_pages, fuller, is_cut_off, page_wanted
 from worker.store.intake import inbox
 from worker.types import Arrival, Entry, FullTextMode
 
@@ -91,10 +91,10 @@ def test_cut_texts_are_known_by_their_ends(markup: str, expected: bool) -> None:
 
 def test_the_decision_is_said_in_one_line_for_the_feed() -> None:
     entries = [Entry(url=f"{URL}{n}", summary=SHORT) for n in range(3)] + [Entry(url=URL, html=LONG)]
-    arrivals, said = arrivals_of(entries, rule(), feed_id=1, source=None)
+    arrivals, said = ask_for_pages([(one, Arrival()) for one in entries], rule())
     assert [one.page_reason for one in arrivals] == ["short"] * 3 + [None]
     assert said == "pages fetched for 3 of the newest 4 entries: 3 short, 1 with their content"
-    assert arrivals_of([], rule(), feed_id=1, source=None) == ([], None)
+    assert ask_for_pages([], rule()) == ([], None)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_the_decision_is_said_in_one_line_for_the_feed() -> None:
 def test_an_entry_without_words_whose_page_is_not_fetched_has_its_headline_as_text(
     entry: Entry, text: str | None
 ) -> None:
-    arrivals, _ = arrivals_of([entry], rule("never"), feed_id=1, source=None)
+    arrivals, _ = ask_for_pages([(entry, Arrival(url=entry.url, title=entry.title, html=entry.html))], rule("never"))
     assert [one.text for one in arrivals] == [text]
 
 

@@ -17,7 +17,7 @@ from worker.parse import parse_feed, parse_page
 from worker.parse.handover import read_feed, read_page, write_feed, write_page
 from worker.schedule import LearnedHealth
 from worker.service.feed_health import checks, gap_detector
-from worker.service.feeds.entry_keys import told_of
+from worker.service.feeds.accept_entries import told_of
 from worker.store import Database
 from worker.store.intake.payload import from_payload, to_payload
 from worker.store.stories import stories

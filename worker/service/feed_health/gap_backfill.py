@@ -23,8 +23,7 @@ from worker.parse import Parsers
 from worker.pipeline import url_key
 from worker.schedule import GapSpan, Missing, missing_in_sitemap, missing_on_page, news_first
 from worker.service.feed_health.gap_detector import from_json, short_url_key
-from worker.service.feeds.accept_entries import accept_entries
-from worker.service.feeds.entry_keys import Told, entry_key, tell_apart, told_of
+from worker.service.feeds.accept_entries import Told, accept_entries, entry_key, tell_apart, told_of
 from worker.service.jobs import measures
 from worker.service.jobs.batch import CRASHED_DETAIL, BatchSettings, BatchWork
 from worker.service.jobs.error_text import one_line

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
 from worker.clean import html_to_text
 from worker.errors import ParseFailed
-from worker.service.feeds.entry_keys import arrival_of
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.types import Arrival, Entry, FullTextMode
 from worker.wordlists import WordList
@@ -48,9 +47,6 @@ _READ_MORE = WordList("feeds/read_more")
 _MORE_LINE_CHARS = 200  #: "Continue reading" and the headline of the article.
 
 
-OptOuts = Mapping[str | None, tuple[str, ...] | None]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FullTextRule:
     """Setting of a feed, and experience with its pages so far."""
@@ -71,25 +67,26 @@ def full_text_rule(feed: ClaimedFeed) -> FullTextRule:
     )
 
 
-def arrivals_of(
-    entries: Iterable[Entry], rule: FullTextRule, *, feed_id: int, source: str | None, opt_outs: OptOuts | None = None
-) -> tuple[list[Arrival], str | None]:
-    """Return the entries as articles that came in, each with the reason why its page is wanted, if it is.
+def ask_for_pages(found: Iterable[tuple[Entry, Arrival]], rule: FullTextRule) -> tuple[list[Arrival], str | None]:
+    """Return the arrivals, each with the reason why its page is wanted, if it is.
 
-    ``opt_outs``: by address, what its site is known to say about training on it. Also gives what was decided
-    in one line, to be shown with the feed; None if there was no entry.
+    Args:
+        found: Entries, and the articles made of them.
+        rule: Of their feed.
+
+    Returns:
+        The arrivals in order, and the decision in one line, to be shown with the feed; None if there was no entry.
     """
     arrivals, reasons = [], []
-    for entry in entries:
-        says = opt_outs.get(entry.url) if opt_outs else None
-        arrival = arrival_of(entry, feed_id=feed_id, source=source, ai_opt_out=says)
+    for entry, arrival in found:
         wanted, reason = page_wanted(entry, rule)
         reasons.append((wanted, reason))
         if wanted:
-            arrival = replace(arrival, page_reason=reason)
-        elif not _has_words(arrival.html or ""):
-            arrival = replace(arrival, text=arrival.title or arrival.url)  # an address alone would be fetched
-        arrivals.append(arrival)
+            arrivals.append(replace(arrival, page_reason=reason))
+        elif not _has_words(arrival.html or ""):  # an address alone would be fetched
+            arrivals.append(replace(arrival, text=arrival.title or arrival.url))
+        else:
+            arrivals.append(arrival)
     return arrivals, _said(reasons)
 
 

@@ -17,8 +17,7 @@ from worker.errors import FetchFailed, InvalidInput, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import Parsers, discover_feeds
 from worker.schedule import to_send
-from worker.service.feeds.entry_keys import Told, told_of
-from worker.service.feeds.full_text import OptOuts
+from worker.service.feeds.accept_entries import OptOuts, Told, told_of
 from worker.service.feeds.identity import feed_key
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.types import Access, Entry, Fetched, ParsedFeed, Validators

@@ -14,8 +14,7 @@ from datetime import timedelta
 from worker.clock import Clock
 from worker.errors import NotFound, ParseFailed
 from worker.parse import Parsers
-from worker.service.feeds.accept_entries import accept_entries
-from worker.service.feeds.entry_keys import told_of
+from worker.service.feeds.accept_entries import accept_entries, told_of
 from worker.service.jobs.error_text import one_line
 from worker.service.jobs.hints import Hints, send_for_arrivals
 from worker.service.websub.subscribe import LEASE_S, fall_back

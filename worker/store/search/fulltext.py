@@ -49,8 +49,8 @@ _WORDS = (
     rf"regexp_replace({_TITLE}::text, '''([^'']+)''', '''=\1''', 'g')::tsvector "
     f"|| setweight({_TITLE}, 'A') || setweight({_TEXT}, 'B')"
 )
-"""Search vector of an article on PostgreSQL: the words of its title as ``=word``, so that what is common in texts and rare
-in titles is found by the index; all its words; and, added to them, the blocks of ids that it is in (id_ranges.py)."""
+"""Search vector of an article on PostgreSQL: the words of its title as ``=word``, so that the index finds those
+common in texts and rare in titles; all its words; added to them, the blocks of ids that it is in (id_ranges.py)."""
 
 _MAKE_POSTGRESQL = (
     f"SELECT ({_WORDS})::text FROM unnest(%b::text[], %b::text[]) WITH ORDINALITY AS articles(title, text, number) "  # noqa: S608
