@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from worker.errors import FetchFailed
 from worker.types import HostSlot, HostState
 
-_NO_ANSWER = frozenset({"connect_failed", "dns_failed", "tls_failed", "timeout"})
+NO_ANSWER = frozenset({"connect_failed", "dns_failed", "tls_failed", "timeout"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def ended(error: FetchFailed | None, elapsed_s: float, limits: PoliteLimits) -> 
     rest_s = error.retry_after_s if error.retry_after_s is not None else limits.refused_s
     return Ended(
         elapsed_s=elapsed_s,
-        answered=error.reason not in _NO_ANSWER,
+        answered=error.reason not in NO_ANSWER,
         rest_s=min(rest_s, limits.max_rest_s) if is_refused else 0.0,
     )
 
