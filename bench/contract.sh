@@ -26,7 +26,8 @@ services = connect(Settings(data_dir=Path(sys.argv[1])))
 for number in range(3):
     text = f"The bridge number {number} reopened on Monday, the mayor of the old town said at noon."
     services.intake.accept_value({"text": text, "source": f"s{number}"}, door="cli")
-services.ingest.run()
+while services.ingest.take_in_batch():
+    pass
 END
 "$python" -m worker.cli --data "$folder" api --port "$port" --no-web &
 api=$!

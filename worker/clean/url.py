@@ -13,6 +13,7 @@ import tldextract
 from worker.clean.tracking import is_tracking
 from worker.clean.wrappers import unwrapped
 from worker.errors import InvalidInput
+from worker.wordlists import WordList
 
 _LONGEST_URL = 4_000  #: Characters. Browsers and servers refuse longer ones sooner or later (RFC 9110, 4.1: 8,000).
 _INDEX_FILE = re.compile(r"/(?:index|default)\.(?:html?|xhtml|shtml|php\d?|aspx?|jsp|jhtml|cfm)$", re.I)
@@ -31,6 +32,8 @@ _ENCODED_MARKS = re.compile(r"%2[1789A]")  #: ! ' ( ) *
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SESSION = re.compile(r";jsessionid=[^/;]*", re.I)
 _SLASHES = re.compile(r"/{2,}")
+_SHARED_HOSTS = WordList("clean/shared_hosts")
+_SHARED_LABELS = 4  #: Labels of the longest name among them.
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,9 @@ def canonical_url(url: str) -> CanonicalUrl:
 def publisher_domain(url: str | None) -> str | None:
     """Return the domain whose holder publishes at an address; None if there is none, or it is no address.
 
-    The registered domain; on a host that gives its customers names of their own (Public Suffix List, private part),
-    the customer's. For an IP address or a local name, the host itself.
+    The registered domain; on a host that gives its customers names of their own (Public Suffix List, private part,
+    and our list of shared hosts), the customer's, and None where customers share a name. For an IP address or a local
+    name, the host itself.
     """
     try:
         host = _parse((url or "").strip()).hostname
@@ -172,8 +176,12 @@ def _registered_domain(host: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _publisher_domain(host: str) -> str:
+def _publisher_domain(host: str) -> str | None:
     if host.startswith("[") or host.replace(".", "").isdigit():
         return host
+    labels = host.removeprefix("www.").split(".")
+    for start in range(max(0, len(labels) - _SHARED_LABELS), len(labels) - 1):
+        if ".".join(labels[start:]) in _SHARED_HOSTS.words:
+            return ".".join(labels[start - 1 :]) if start else None
     found = _suffixes()(host, include_psl_private_domains=True)
     return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host

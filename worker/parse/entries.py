@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 
 from worker.markup import unescape_twice
 from worker.parse.bylines import is_person, named, people_or_name
@@ -17,6 +18,7 @@ MAX_ENTRIES = 500
 MAX_TITLE_CHARS = 1024
 MAX_AUTHOR_CHARS = 1024
 MAX_AUTHORS = 50
+MAX_BYLINES = 200  #: So many are looked through for authors; to tell names from others is slow.
 MAX_ID_CHARS = 2048
 MAX_DATE_CHARS = 200
 MAX_DATES_SHOWN = 3  #: In a warning, of the dates that were not read.
@@ -95,7 +97,8 @@ def _visible(markup: str) -> str:
 
 def names(values: Iterable[str | None]) -> tuple[str, ...]:
     """People's names: one line each, bounded, without doubles, in order; mail addresses only where nobody is named."""
-    given = (named(unescape_twice(unescape_twice(value))) for value in values if value)
+    said = islice((value for value in values if value), MAX_BYLINES)
+    given = (named(unescape_twice(unescape_twice(value))) for value in said)
     lines = (one_line(one, max_chars=MAX_AUTHOR_CHARS) for value in given for one in people_or_name(value))
     found = dict.fromkeys(line for line in lines if line and is_person(line))
     return tuple([name for name in found if not _MAIL.fullmatch(name)] or found)[:MAX_AUTHORS]

@@ -16,7 +16,7 @@ from worker.addresses import URL_LIMIT_CHARS
 from worker.parse.asides import is_aside, is_in_article, is_own_footer
 from worker.parse.bylines import people
 from worker.parse.dates import is_today, plausible, read_date
-from worker.parse.entries import MAX_AUTHORS
+from worker.parse.entries import MAX_AUTHORS, MAX_BYLINES
 from worker.parse.json_ld import LinkedData
 from worker.parse.links import absolute
 from worker.parse.plain import one_line, plain
@@ -225,7 +225,8 @@ def _marked(bylines: Sequence[str], sites: Set[str]) -> list[str]:
 
 
 def _people(said: Iterable[str], sites: Set[str]) -> list[str]:
-    found = list(islice(people(one for one in said if _folded_site(one) not in sites), MAX_AUTHORS))
+    bylines = (one for one in islice(said, MAX_BYLINES) if _folded_site(one) not in sites)
+    found = list(islice(people(bylines), MAX_AUTHORS))
     names = [name for name in found if _folded_site(name) not in sites and not _holds_another(name, found)]
     return list(dict.fromkeys(names))
 

@@ -129,6 +129,37 @@ def test_an_address_that_a_stranger_gave_first_is_its_publishers(
         assert (article.withdrawn_at, article.text) == (None, changed.text)
 
 
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("feed_url", "stranger_url", "address"),
+    [
+        ("https://ana.substack.com/feed", "https://eve.substack.com/feed", "https://ana.substack.com/p/harbour"),
+        ("https://ana.wordpress.com/feed", "https://eve.wordpress.com/feed", "https://ana.wordpress.com/harbour"),
+        ("https://medium.com/feed/@ana", "https://medium.com/feed/@eve", "https://medium.com/@ana/harbour"),
+        ("https://ana.blogspot.com/rss", "https://eve.blogspot.com/rss", "https://ana.blogspot.com/harbour"),
+        (
+            "https://feeds.feedburner.com/ana",
+            "https://feeds.feedburner.com/eve",
+            "https://feeds.feedburner.com/~r/ana/1",
+        ),
+        ("https://t.me/ana", "https://t.me/eve", "https://t.me/ana/17"),
+        ("http://192.0.2.7/feed", "http://192.0.2.8/feed", "http://192.0.2.7/harbour"),
+    ],
+)
+def test_customers_of_one_platform_are_strangers_to_each_other(
+    services: Services, feed_url: str, stranger_url: str, address: str
+) -> None:
+    ours, theirs = services.feeds.add(feed_url).id, services.feeds.add(stranger_url).id
+    report = replace(REPORT, url=address, id=address, feed_id=ours)
+    [first] = take_in(services, report)
+    for attack in (replace(REPORT, url=address, id=address, text=LIE), kill(url=address), kill(id=address)):
+        take_in(services, replace(attack, feed_id=theirs))
+        article = article_of(services, first)
+        assert (article.version, article.text, article.withdrawn_at) == (1, text("harbour"), None)
+    [update] = take_in(services, replace(report, text=extended(text("harbour"), 2)))
+    assert (update.state, update.article_id) == ("updated", first.article_id)
+
+
 def test_a_publisher_that_saw_a_strangers_copy_of_its_article_owns_it(
     services: Services, publisher: int, stranger: int
 ) -> None:
