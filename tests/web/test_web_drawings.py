@@ -13,7 +13,7 @@ from lxml import html
 from sample_articles import text as filler
 
 from worker.entities import EntityTools, Gazetteer
-from worker.web.drawings import circles, labelled_countries, ribbon, view_of, week
+from worker.web.drawings import COUNTRY_POINTS, circles, labelled_countries, ribbon, view_of, week
 from worker.web.quotes import sentence_around
 
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -82,6 +82,16 @@ def test_a_country_is_told_from_a_place_in_it(places_path: Path) -> None:
     found = [(name, gazetteer.find(name)[0]) for name in names]
     drawn = circles([(0, name, 1, one.lat or 0.0, one.lon or 0.0) for name, one in found])
     assert {one.name for one in drawn if one.is_country} == {"Russia", "France", "Syria"}
+
+
+def test_the_points_of_countries_are_those_of_the_list_of_places(places_path: Path) -> None:
+    gazetteer = Gazetteer.open(places_path)
+    places = {place for name in gazetteer.areas for place in gazetteer.find(name)}
+    countries = [one for one in places if one.feature == "country" and one.lat is not None]
+    found = {str(one.country): [one.lat, one.lon] for one in countries}
+    points = COUNTRY_POINTS.values
+    assert len(found) > 150
+    assert {code: point for code, point in found.items() if points.get(code) != point} == {}
 
 
 def test_names_of_countries_that_would_cover_each_other_are_left_out() -> None:
