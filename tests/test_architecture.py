@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import subprocess
 import sys
 from collections import Counter
@@ -387,14 +386,3 @@ def test_an_exception_is_as_large_as_what_it_excuses() -> None:
     assert {name for name in LONGER_FUNCTIONS if longest[name] <= FUNCTION_LIMIT_LINES} == set()
     assert {name: most[name] for name in MORE_PARAMETERS} == MORE_PARAMETERS
     assert [name for name, count in MORE_PARAMETERS.items() if count <= PARAMETERS_LIMIT] == []
-
-
-def test_no_docstring_opens_with_a_clause_also_not_that_of_a_constant() -> None:
-    clause = re.compile(r'\s*[rf]?"""(?:What|Which|Whether|How|Who|Where)\b')
-    wrong = [
-        f"{module.name}:{number}"
-        for module in modules()
-        for number in sorted(docstrings(module.tree))
-        if clause.match(module.source.splitlines()[number - 1])
-    ]
-    assert wrong == []
