@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import threading
+from contextlib import closing, suppress
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sample_articles import arrival
+from alembic.script import ScriptDirectory
+from sample_articles import arrival, text
 from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.exc import ProgrammingError
+from waiting import wait_until
 from working import take_in
 
 from worker.bootstrap import connect
@@ -31,6 +35,10 @@ VERSION = (
     "INSERT INTO article_versions (article_id, version, title, text, seen_at, inbox_id) "
     "VALUES (1, :version, 'Title', :text, :at, :version)"
 )
+INBOX = (
+    "INSERT INTO inbox (door, stage, state, payload, accepted_at, attempts, not_before) "
+    "VALUES ('api', 'ingest', 'pending', :payload, :at, 0, :at)"
+)
 AT = "2026-03-01 08:00:00.000000"
 
 
@@ -43,6 +51,12 @@ def upgrade_to(database: Database, revision: str) -> None:
         command.upgrade(config, revision)
 
 
+def revisions() -> list[str]:
+    """Return the revisions after the first, in order."""
+    steps = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return [one.revision for one in steps][::-1][1:]
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def first_database(request: pytest.FixtureRequest) -> Database:
     """Provide a database of the first migration, with an article in two versions."""
@@ -53,8 +67,8 @@ def first_database(request: pytest.FixtureRequest) -> Database:
     upgrade_to(database, "0001")
     with database.write() as session:
         session.execute(sql(ARTICLE), {"hash": b"x" * 32, "at": AT})
-        for version, text in ((1, "the older text"), (2, "the newest text")):
-            session.execute(sql(VERSION), {"version": version, "text": text, "at": AT})
+        for version, words in ((1, "the older text"), (2, "the newest text")):
+            session.execute(sql(VERSION), {"version": version, "text": words, "at": AT})
         session.execute(sql("INSERT INTO article_bands (band, article_id) VALUES (7, 1)"))
         if database.is_sqlite:
             session.execute(sql("INSERT INTO article_search(rowid, title, text) SELECT id, title, text FROM articles"))
@@ -120,6 +134,44 @@ def test_logins_in_addresses_of_what_was_stored_before_are_gone(first_database: 
         payloads = session.scalars(select(InboxRow.payload).order_by(InboxRow.id)).all()
     assert json.loads(payloads[0]) == json.loads(json.dumps(given).replace("me:hidden@", ""))
     assert payloads[1:] == [odd, "{}"]
+    first_database.close()
+
+
+def test_articles_accepted_before_and_during_each_migration_are_stored_by_the_newest(
+    first_database: Database, data_dir: object
+) -> None:
+    """An API of the version before goes on accepting: it adds rows as the first schema had them."""
+    url, accepted, is_upgraded = first_database.url, [], threading.Event()
+
+    def accept(database: Database) -> None:
+        payload = json.dumps({"title": f"Report {len(accepted)}", "text": text(len(accepted))})
+        with database.write() as session:
+            session.execute(sql(INBOX), {"payload": payload, "at": AT})
+        accepted.append(payload)
+
+    def accept_all_the_time() -> None:
+        with closing(Database(url)) as database:
+            while not is_upgraded.is_set():
+                with suppress(StoreUnavailable):  # a table is being changed: the client is told, and tries again
+                    accept(database)
+
+    accepting = threading.Thread(target=accept_all_the_time)
+    accepting.start()
+    try:
+        for revision in revisions():
+            before = len(accepted)
+            wait_until(lambda before=before: len(accepted) > before, "one more is accepted")  # type: ignore[misc]
+            upgrade_to(first_database, revision)
+    finally:
+        is_upgraded.set()
+        accepting.join()
+    services = connect(Settings(database_url=url, data_dir=data_dir))
+    while services.ingest.take_in_batch():
+        pass
+    ledger = services.ledgers.read_ledger()
+    assert (ledger.accepted, ledger.stored, ledger.balanced) == (len(accepted), len(accepted), True)
+    assert services.upkeep.check() == []
+    services.close()
     first_database.close()
 
 

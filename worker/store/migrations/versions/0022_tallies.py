@@ -96,6 +96,9 @@ def upgrade() -> None:
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     if is_postgresql:
         op.execute("SET LOCAL statement_timeout = 0")  # a million rows take seconds
+        op.execute(
+            "LOCK TABLE inbox, enrichments IN SHARE ROW EXCLUSIVE MODE"
+        )  # none is written while they are counted
     op.create_table(
         "tallies",
         sa.Column("name", sa.String(length=16), nullable=False),
