@@ -141,7 +141,8 @@ def test_articles_accepted_before_and_during_each_migration_are_stored_by_the_ne
     first_database: Database, data_dir: object
 ) -> None:
     """An API of the version before goes on accepting: it adds rows as the first schema had them."""
-    url, accepted, is_upgraded = first_database.url, [], threading.Event()
+    url, is_upgraded = first_database.url, threading.Event()
+    accepted: list[str] = []
 
     def accept(database: Database) -> None:
         payload = json.dumps({"title": f"Report {len(accepted)}", "text": text(len(accepted))})
