@@ -12,6 +12,7 @@ from api_server import Api
 
 from worker.settings import Settings
 
+PASSWORD = "correct-horse-battery"
 DESK = "https://desk.example.org"
 
 
@@ -46,6 +47,27 @@ def test_an_unchanged_answer_is_not_sent_again(still_api: Api, path: str, encodi
     assert again.headers["etag"] == first.headers["etag"]
     assert again.headers["cache-control"] == "private, no-cache"
     assert still_api("GET", path, headers=known | {"If-None-Match": 'W/"other"'}).status == 200
+
+
+def test_what_shows_a_secret_once_is_kept_by_no_browser(api: Api) -> None:
+    api.services.people.add("ann", PASSWORD, role="admin")
+    watch = {"name": "roads", "query": "road"}
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    ann = f"Email=ann&Passwd={PASSWORD}"
+    as_admin = api.with_key("admin")
+    answers = [
+        as_admin("POST", "/v1/keys", {"name": "one", "scopes": ["read"]}),
+        as_admin("POST", "/v1/watches", watch),
+        as_admin("PATCH", "/v1/watches/1", {"rotate": "feed_token"}),
+        as_admin("POST", "/settings/keys", "name=two&scope=read", headers=form),
+        as_admin("POST", "/watches/1/token", "", headers=form),
+        api("POST", "/accounts/ClientLogin", ann, headers=form),
+        api("GET", f"/accounts/ClientLogin?{ann}"),
+        api("GET", f"/accounts/ClientLogin?output=json&{ann}"),
+    ]
+    assert [(one.status, one.headers.get("cache-control"), one.headers.get("etag")) for one in answers] == [
+        (status, "no-store", None) for status in (201, 201, 200, 200, 200, 200, 200, 200)
+    ]
 
 
 def test_a_changed_answer_is_sent(api: Api) -> None:

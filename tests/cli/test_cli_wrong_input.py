@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import sqlite3
 import subprocess
 import sys
@@ -184,12 +183,16 @@ def test_a_folder_without_data_is_named_and_nothing_is_made_there(
     assert not folder.exists()
 
 
-def test_a_suggested_command_names_the_folder_that_was_typed(commands: Commands, tmp_path: Path) -> None:
-    folder, config = tmp_path / "my news é", tmp_path / "it's.toml"
+@pytest.mark.parametrize("name", ["my news é", "two  blanks", "line\nbreak", "it's\\\té\x1b[31m"])
+def test_a_suggested_command_names_the_folder_that_was_typed(commands: Commands, tmp_path: Path, name: str) -> None:
+    folder, config = tmp_path / name, tmp_path / "it's.toml"
     config.write_text("")
     typed = commands.run("--data", str(folder), "--config", str(config), "ledger").err
     suggested = typed.partition("start with: ")[2].partition(", or")[0]
-    assert shlex.split(suggested) == [".venv/bin/wiredesk", "--config", str(config), "--data", str(folder), "up"]
+    pasted = subprocess.run(["bash", "-c", f"printf '%s\\0' {suggested}"], capture_output=True, text=True, check=True)
+    words = [".venv/bin/wiredesk", "--config", str(config), "--data", str(folder), "up"]
+    assert pasted.stdout.split("\0") == [*words, ""]
+    assert suggested.isprintable()
 
 
 @pytest.mark.parametrize("where", ["environment", "file"])

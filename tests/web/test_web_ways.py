@@ -89,6 +89,8 @@ def test_the_json_holds_what_the_page_shows(
         ("/", {"q": "a 'b' \"c\""}, """wiredesk search --limit 30 'a '"'"'b'"'"' "c"'"""),
         ("/", {"q": "-not this"}, "wiredesk search --limit 30 -- '-not this'"),
         ("/", {}, "wiredesk articles list"),
+        ("/numbers", {}, "wiredesk search --counts source"),
+        ("/numbers", {"q": "road"}, "wiredesk search --counts source road"),
         ("/sources", {"folder": "News/Asia", "failing": False}, "wiredesk feeds list --folder News/Asia"),
         ("/notes", {"label": "To check", "person": "ann"}, """wiredesk search --as ann 'label:"To check"'"""),
         ("/entities", {"name": "", "kind": "org"}, "wiredesk entities list --kind org --limit 100"),

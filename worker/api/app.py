@@ -46,7 +46,7 @@ from worker.api import (
     websub,
 )
 from worker.api.bodies import Bodies
-from worker.api.conditional import ETags
+from worker.api.conditional import CacheHeaders
 from worker.api.deps import refuse_unknown_parameters
 from worker.api.describe import describe, operation_id
 from worker.api.gate import Gate
@@ -81,7 +81,7 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
     app.state.tail = Tail(services.events)
 
     problems.install(app)
-    app.add_middleware(ETags)  # the middleware added last is the outermost
+    app.add_middleware(CacheHeaders)  # the middleware added last is the outermost
     streams = tuple(MEDIA_TYPES.values())
     app.add_middleware(
         GZipMiddleware,

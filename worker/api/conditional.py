@@ -1,4 +1,4 @@
-"""Conditional answers: 304 instead of a body that the client has already (RFC 9110, 13)."""
+"""What clients may keep of answers, and 304 for those that have one already (RFC 9110, 13)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 REVALIDATE = b"private, no-cache"
+NO_STORE = b"no-store"  #: Answers that may hold a secret that is shown once: kept on no disk.
 TAGGED = ("application/json", "text/html")
 
 
@@ -26,10 +27,11 @@ def answer(body: bytes, media_type: str, *, etag: str, changed_at: datetime, ask
     return Response(body, media_type=media_type, headers=validators)
 
 
-class ETags:
-    """ASGI middleware that gives JSON answers and pages an ETag by their content: 304 for a client that has it.
+class CacheHeaders:
+    """ASGI middleware: an ETag by their content for JSON answers and pages, 304 for a client that has it.
 
-    The tag is weak: the same content may be sent compressed or not.
+    The tag is weak: the same content may be sent compressed or not. What answers a change is kept by no client: it may
+    hold a new secret.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -37,10 +39,15 @@ class ETags:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and hold its answer until its content is known."""
-        if scope["type"] != "http" or scope["method"] != "GET":
+        if scope["type"] != "http" or scope["method"] == "HEAD":
             await self._app(scope, receive, send)
             return
         held: Message | None = None
+
+        async def forbid(message: Message) -> None:
+            if message["type"] == "http.response.start" and "cache-control" not in Headers(raw=message["headers"]):
+                message["headers"] = [*message["headers"], (b"cache-control", NO_STORE)]
+            await send(message)
 
         async def tag(message: Message) -> None:
             nonlocal held
@@ -59,13 +66,13 @@ class ETags:
                 await send(start)
             await send(message)
 
-        await self._app(scope, receive, tag)
+        await self._app(scope, receive, tag if scope["method"] == "GET" else forbid)
 
 
 def _is_tagged(start: Message) -> bool:
     names = Headers(raw=start["headers"])
     media_type = names.get("content-type", "").partition(";")[0]
-    return start["status"] == 200 and media_type in TAGGED and "etag" not in names
+    return start["status"] == 200 and media_type in TAGGED and not {"etag", "cache-control"} & set(names.keys())
 
 
 def _names(header: str, etag: str) -> bool:

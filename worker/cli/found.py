@@ -23,7 +23,7 @@ _FIELD = re.compile(r"-?[A-Za-z]+:")
 def query_of(arguments: Sequence[str]) -> str:
     """Return the query that was typed in a shell, with the quotation marks that the shell removed.
 
-    Raises InvalidInput for what looks like an option: ``-not`` is a query, ``--not`` a slip.
+    Raises InvalidInput for no word, and for what looks like an option: ``-not`` is a query, ``--not`` a slip.
     """
     for one in arguments:
         if one.startswith("--"):

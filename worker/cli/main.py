@@ -165,7 +165,7 @@ def _write_rest(code: int) -> int:
 
 
 def _refuse(message: str) -> None:
-    print(f"wiredesk: {' '.join(as_typed_here(message).split())}", file=sys.stderr)
+    print(f"wiredesk: {as_typed_here(' '.join(message.split()))}", file=sys.stderr)
 
 
 def _unforeseen(error: Exception) -> str:

@@ -75,12 +75,13 @@ def show_article(
 def search(
     ctx: typer.Context,
     query: Annotated[
-        list[str],
+        Optional[list[str]],
         typer.Argument(metavar="QUERY", help='Words, prefix*, "phrases", -not, OR, (…), NEAR/5, source: author: …'),
-    ],
+    ] = None,
     order: Annotated[str, typer.Option(metavar="|".join(ORDERS), help="Newest, best, last published first.")] = "time",
     counts: Annotated[
-        Optional[str], typer.Option(metavar="source|entity|day|lang", help="How many by each, not which.")
+        Optional[str],
+        typer.Option(metavar="source|entity|day|lang", help="How many by each, not which; of all without a query."),
     ] = None,
     limit: Limit = 20,
     person: Annotated[
@@ -93,7 +94,7 @@ def search(
     """
     from worker.service.search.articles import ArticleFilter
 
-    if list(query) == ["-h"]:
+    if query == ["-h"]:
         print(ctx.get_help())
         raise typer.Exit
     check_known("order", order, ORDERS)
@@ -101,7 +102,8 @@ def search(
         check_known("count by", counts, COUNT_BY)
     context = context_of(ctx)
     person_id = None if person is None else context.services.people.get(person).id
-    wanted = ArticleFilter(q=found.query_of(query), person_id=person_id)
+    of_all = counts is not None and not query
+    wanted = ArticleFilter(q=None if of_all else found.query_of(query or ()), person_id=person_id)
     if counts:
         found.print_counts(context, context.services.articles.counts(wanted, counts, limit=limit))  # type: ignore[arg-type]  # checked above
     else:

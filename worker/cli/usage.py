@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shlex
 import shutil
@@ -107,7 +108,7 @@ def _options() -> str:
     with contextlib.suppress(SettingsError, OSError):
         if "data" in needed and needed["data"].absolute() == load_settings().data_dir.absolute():
             del needed["data"]  # found without it, as the folder that `make run` names
-    return "".join(f" --{name} {shlex.quote(str(path))}" for name, path in needed.items())
+    return "".join(f" --{name} {_shell_word(path)}" for name, path in needed.items())
 
 
 @cache
@@ -117,8 +118,20 @@ def _own_name() -> str:
     if not script.exists() or (found and Path(found).resolve() == script.resolve()):
         return "wiredesk"
     with contextlib.suppress(ValueError, OSError):
-        return shlex.quote(str(script.relative_to(Path.cwd())))
-    return shlex.quote(str(script))
+        return _shell_word(script.relative_to(Path.cwd()))
+    return _shell_word(script)
+
+
+def _shell_word(path: Path) -> str:
+    """Return a path as one word on one line of a shell: control characters as bash, zsh and ksh read them."""
+    text = str(path)
+    if text.isprintable():
+        return shlex.quote(text)
+    return "$'" + "".join(map(_escaped, os.fsencode(path).decode("latin-1"))) + "'"
+
+
+def _escaped(char: str) -> str:
+    return char if char.isascii() and char.isprintable() and char not in "'\\" else f"\\{ord(char):03o}"
 
 
 def _first_sentence(help_text: str) -> str:

@@ -89,7 +89,7 @@ def _numbers(given: Given) -> Ways:
     q = given.get("q")
     options = {"counts": "source", "as": given.get("person") if q and is_personal(q) else None}
     wanted = _wire({name: value for name, value in given.items() if name in ("q", "person")})
-    commands = _typed("search", q, **options) if q else _typed("articles list")
+    commands = _typed("search", q, **options)
     return replace(wanted, api=_address("/v1/articles/counts", by="source", q=q), commands=commands)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse
 
@@ -73,8 +73,8 @@ DONE = "OK"
 
 @router.post("/accounts/ClientLogin")
 @router.get("/accounts/ClientLogin")
-async def sign_in(request: Request, fields: FieldsDep, services: ServicesDep) -> Any:
-    """Sign in, and answer with the token."""
+async def sign_in(request: Request, response: Response, fields: FieldsDep, services: ServicesDep) -> Any:
+    """Sign in, and answer with the token, which nobody is to keep on a disk, also where an app uses GET."""
     name, password = _first(fields, "Email"), _first(fields, "Passwd")
     try:
         token = await run_in_threadpool(services.sign_ins.sign_in, credentials(request, name, password))
@@ -82,8 +82,10 @@ async def sign_in(request: Request, fields: FieldsDep, services: ServicesDep) ->
         return PlainTextResponse("Error=BadAuthentication\n", 401)
     said = dict.fromkeys(("SID", "LSID", "Auth"), f"{name}/{token}")
     if _first(fields, "output") == "json":
+        response.headers["Cache-Control"] = "no-store"
         return said
-    return PlainTextResponse("".join(f"{kind}={value}\n" for kind, value in said.items()))
+    lines = "".join(f"{kind}={value}\n" for kind, value in said.items())
+    return PlainTextResponse(lines, headers={"Cache-Control": "no-store"})
 
 
 api = APIRouter(prefix="/reader/api/0")
