@@ -167,7 +167,8 @@ def test_times_are_the_same_in_queries_and_options(
 
 
 @pytest.mark.parametrize(
-    "command", [("ledger",), ("feeds", "list"), ("search", "x"), ("export", "articles"), ("db", "check"), ("mcp",)]
+    "command",
+    [("ledger",), ("feeds", "list"), ("search", "x"), ("export", "articles"), ("db", "check"), ("mcp",), ("sweep",)],
 )
 def test_a_folder_without_data_is_named_and_nothing_is_made_there(
     commands: Commands, tmp_path: Path, command: tuple[str, ...]

@@ -74,7 +74,7 @@ def api(
 
 def sweep(ctx: typer.Context) -> None:
     """Send hints for all waiting work once, as beat does at each tick."""
-    context = context_of(ctx, begins=True)
+    context = context_of(ctx)
     work = context.services.sweep.send_hints()
     if context.as_json:
         print_json({"hinted": work})
