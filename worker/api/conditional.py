@@ -1,4 +1,4 @@
-"""What clients may keep of answers, and 304 for those that have one already (RFC 9110, 13)."""
+"""Caching of answers by clients: ETags, 304 for those that have one already (RFC 9110, 13), and no-store."""
 
 from __future__ import annotations
 
