@@ -9,12 +9,12 @@ are those of the very rows that came out, 100 articles to a transaction. Process
 
 from __future__ import annotations
 
+import argparse
 import gc
 import logging
 import multiprocessing
 import random
 import statistics
-import sys
 import tempfile
 import time
 from multiprocessing.queues import Queue
@@ -159,9 +159,12 @@ def one_run(articles: list[Arrival]) -> dict[str, float]:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=int, nargs="?", default=2_000)
+    parser.add_argument("runs", type=int, nargs="?", default=3)
+    given = parser.parse_args()
+    count, runs = given.articles, given.runs
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
-    runs = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     articles = [Arrival(text=made_up(n), url=f"https://example.org/{n}", title=f"Report {n}") for n in range(count)]
     found = [one_run(articles) for _ in range(runs)]
     for name in found[0]:

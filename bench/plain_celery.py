@@ -1,12 +1,14 @@
 """A worker of plain Celery, as its documentation advises for tasks that must not be lost: the control of bench/faults.
 
-Usage: ``python -m bench.plain_celery BROKER_URL FILE SECONDS``. A task waits and appends its number to the file.
+    python -m bench.plain_celery BROKER_URL FILE SECONDS
+
+A task waits and appends its number to the file.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
-import sys
 import time
 
 from celery import Celery
@@ -29,13 +31,17 @@ def plain_app(broker_url: str) -> Celery:
 
 def main() -> None:
     """Work until killed."""
-    broker_url, path, task_s = sys.argv[1], sys.argv[2], float(sys.argv[3])
-    app = plain_app(broker_url)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("broker_url")
+    parser.add_argument("file")
+    parser.add_argument("seconds", type=float)
+    given = parser.parse_args()
+    app = plain_app(given.broker_url)
 
     @app.task(name="plain.store", shared=False)
     def store(number: int) -> None:
-        time.sleep(task_s)
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        time.sleep(given.seconds)
+        file = os.open(given.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.write(file, f"{number}\n".encode())
         os.close(file)
 

@@ -9,6 +9,7 @@ feeds has one new entry and the others answer 304, and ratios are within one rou
 
 from __future__ import annotations
 
+import argparse
 import json
 import statistics
 import subprocess
@@ -217,11 +218,18 @@ def one_host(count: int, seconds: float) -> None:
     print(f"  {len(begun)} requests, at most {told['most_open']} at a time, least gap {min(gaps):.3f} s")
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("feeds", type=int, nargs="?", default=1_000)
+    parser.add_argument("seconds", type=int, nargs="?", default=120)
+    parser.add_argument("--worker", nargs=2, metavar=("FOLDER", "PORT"), help="be one of the processes that poll")
+    given = parser.parse_args()
+    if given.worker:
+        work(Path(given.worker[0]), int(given.worker[1]))
+        return
+    disturbed(given.feeds, given.seconds, interval_s=30.0)
+    one_host(given.feeds // 2, given.seconds)
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "--worker":
-        work(Path(sys.argv[2]), int(sys.argv[3]))
-        sys.exit()
-    given = [int(argument) for argument in sys.argv[1:]]
-    count, seconds = given + [1_000, 120][len(given) :]
-    disturbed(count, seconds, interval_s=30.0)
-    one_host(count // 2, seconds)
+    main()

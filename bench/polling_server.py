@@ -9,10 +9,10 @@ Prints its port. ``/feed/N`` is feed N as it stands; ``/kind/slow``, ``/kind/hos
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import random
-import sys
 import time
 from collections import defaultdict
 from functools import lru_cache
@@ -144,5 +144,11 @@ async def serve(port: int) -> None:
         await server.serve_forever()
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("port", type=int, nargs="?", default=0)
+    asyncio.run(serve(parser.parse_args().port))
+
+
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]) if len(sys.argv) > 1 else 0))
+    main()

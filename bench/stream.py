@@ -11,6 +11,7 @@ client's connection. Every event must be heard once and in order.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import http.client
 import os
@@ -175,17 +176,23 @@ def follow(port: int, heard: list[int], marks: list[int], events: int) -> None:
 
 
 def main() -> None:
-    what = sys.argv[1] if len(sys.argv) > 1 else "memory"
-    numbers = [int(one) for one in sys.argv[2:]]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    remembered = commands.add_parser("memory")
+    remembered.add_argument("clients", type=int, nargs="?", default=1_000)
+    killed = commands.add_parser("kills")
+    killed.add_argument("events", type=int, nargs="?", default=20_000)
+    killed.add_argument("kills", type=int, nargs="?", default=50)
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/wiredesk.db")
         upgrade(database)
         server = Server(folder)
         try:
-            if what == "memory":
-                memory(server, database, *(numbers or [1_000]))
+            if given.command == "memory":
+                memory(server, database, given.clients)
             else:
-                kills(server, database, *(numbers or [20_000, 50]))
+                kills(server, database, given.events, given.kills)
         finally:
             server.kill()
             database.close()

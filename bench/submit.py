@@ -10,6 +10,7 @@ requests, and a ledger that balances with exactly what was answered 202.
 
 from __future__ import annotations
 
+import argparse
 import http.client
 import json
 import os
@@ -106,8 +107,11 @@ def listens(port: int) -> bool:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    clients = int(sys.argv[2]) if len(sys.argv) > 2 else 4
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=int, nargs="?", default=20_000)
+    parser.add_argument("clients", type=int, nargs="?", default=4)
+    given = parser.parse_args()
+    count, clients = given.articles, given.clients
     articles = [{"title": f"Report {n}", "text": made_up(n), "source": "bench"} for n in range(TEXTS)]
     batch = [json.dumps([articles[(i + n) % TEXTS] for n in range(BATCH)]).encode() for i in range(TEXTS)]
     single = [json.dumps(article).encode() for article in articles]

@@ -7,7 +7,7 @@ CPU time counts: a commit for each watch waits for the disk, and watches wait fo
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 import time
 from pathlib import Path
@@ -20,8 +20,13 @@ from worker.settings import Settings
 from worker.types import Arrival
 
 
-def main(watches: int = 300, articles: int = 200) -> None:
+def main() -> None:
     """Print one line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("watches", type=int, nargs="?", default=300)
+    parser.add_argument("articles", type=int, nargs="?", default=200)
+    given = parser.parse_args()
+    watches, articles = given.watches, given.articles
     with tempfile.TemporaryDirectory() as folder:
         services = connect(Settings(data_dir=Path(folder)))
         services.upkeep.upgrade()
@@ -43,4 +48,4 @@ def main(watches: int = 300, articles: int = 200) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(given) for given in sys.argv[1:]))
+    main()
