@@ -12,6 +12,7 @@ import pytest
 from database_marks import ON_BOTH
 from manual_clock import START, ManualClock
 from sample_articles import PUBLISHED_AT, arrival, edited, extended, text
+from sqlalchemy import text as text_of_sql
 from working import must_balance, originals, said, take_in, work
 
 from worker.bootstrap import Services
@@ -20,6 +21,8 @@ from worker.service.search.articles import ArticleFilter
 from worker.types import Arrival
 
 THREADS = 20
+
+MERGED_PAGES = text_of_sql("SELECT gin_clean_pending_list('ix_article_search_words')")
 
 
 # ── the way of one article ───────────────────────────────────────────────────────────────────
@@ -363,3 +366,19 @@ def test_corrections_of_two_publishers_and_of_none_that_is_known_stay_apart(serv
     assert [one.state for one in receipts] == ["stored", "duplicate", "duplicate", "duplicate"]
     found = services.articles.find_articles(ArticleFilter(state="any")).articles
     assert {one.version for one in found} == {1}
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_words_that_postgresql_keeps_for_later_are_merged_between_two_batches(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("worker.service.ingest.ingest.MERGE_AFTER", 10)
+    pages = []
+    for numbers in (range(9), range(9, 19)):
+        services.accept.articles([arrival(n) for n in numbers], door="api")
+        services.ingest.take_in_batch()
+        services.ingest.take_in_batch()
+        with services.database.write() as session:
+            pages.append(session.scalar(MERGED_PAGES))
+    assert pages[0] > 0  # nine articles wait
+    assert pages[1] == 0

@@ -32,13 +32,14 @@ from worker.store import Database, Session
 from worker.store.articles import articles
 from worker.store.intake import inbox
 from worker.store.intake.inbox import Claimed, Ending, EndState
-from worker.store.search import event_log
+from worker.store.search import event_log, fulltext
 from worker.store.search.event_log import Event
 
 log = structlog.get_logger()
 
 RETRY_WAIT_S = 5.0  #: After the first failure; doubled after each further one.
 BEGIN_S = 5.0  #: Of the 20 s that a task may take.
+MERGE_AFTER = 200  #: Articles: fewer at a time cost more each, and searches read the words of those not merged.
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Ingest:
         self._settings = settings
         self._hints = hints
         self._clock = clock
+        self._unmerged = 0  #: Articles stored since the words of new ones were last merged into the search index.
         limits, claim = settings.batches, partial(inbox.claim, stage="ingest")
         self._batches = BatchWork(
             "ingest", database, limits, clock, claim, inbox.give_back, self._take_in, self._crashed, self._try_alone
@@ -72,6 +74,10 @@ class Ingest:
 
     def take_in_batch(self) -> bool:
         """Take in one by one what failed, then a batch, and those claimed ahead. True if more may wait."""
+        if self._unmerged >= MERGE_AFTER:  # now: in the transaction of a batch all writers would wait for it
+            with self._db.write() as session:
+                fulltext.merge_pending(session)
+            self._unmerged = 0
         return self._batches.work_on_batch()
 
     def _take_in(self, batch: Sequence[Claimed]) -> Sequence[Claimed]:
@@ -137,6 +143,7 @@ class Ingest:
             for one in ready:
                 self._store([one], is_part=True)
             return ()
+        self._unmerged += len(ready)
         self._note([claimed for claimed, _ in ready], {ending.id: ending.state for ending in endings})
         return ahead
 

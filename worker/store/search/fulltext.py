@@ -62,6 +62,10 @@ _INDEX_POSTGRESQL = (
     f"|| {BLOCKS_POSTGRESQL.replace('articles.', 'given.')} "
     "FROM unnest(%b::bigint[], %b::text[]) AS given(id, words)"
 )
+_MERGE_POSTGRESQL = (
+    "SELECT gin_clean_pending_list(oid) FROM pg_class "
+    "WHERE oid = to_regclass('ix_article_search_words') AND pg_has_role(relowner, 'USAGE')"
+)
 
 
 def make_words(session: Session, texts: Sequence[tuple[str, str]]) -> list[str]:
@@ -90,6 +94,15 @@ def index_new(session: Session, ids: Sequence[int], made: Mapping[int, str] | No
         words = [(made or {}).get(one) for one in ids]
         session.connection().exec_driver_sql(_INDEX_POSTGRESQL, (IdArray(ids), words))
     id_ranges.add(session, ids)
+
+
+def merge_pending(session: Session) -> None:
+    """Merge the words of new articles into PostgreSQL's index, which keeps them in a list of up to 4 MB until then.
+
+    Does nothing on SQLite, and where another role owns the index: its list is merged by who makes it too long.
+    """
+    if not is_sqlite(session):
+        session.connection().exec_driver_sql(_MERGE_POSTGRESQL)
 
 
 # ── the words of a query ─────────────────────────────────────────────────────────────────────
