@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -242,6 +243,24 @@ def test_a_link_to_an_agency_makes_no_print_the_agencys_own(services: Services, 
     assert (copy.state, copy.article_id) == ("duplicate", first.article_id)
 
 
+def lies(address: str) -> list[str]:
+    """Return a stranger's pages that name another publisher's article as what they are, each in its way."""
+    text_of_page = "".join(f"<p>{one}</p>" for one in sentences("lie", 12))
+    notice = f"<p>{kill().text}</p>" * 3
+    linked = {"@type": "NewsArticle", "url": address, "mainEntityOfPage": {"@id": address}, "headline": REPORT.title}
+    heads = (
+        f"<link rel=canonical href='{address}'>",
+        f"<meta property=og:url content='{address}'>",
+        f"<script type=application/ld+json>{json.dumps(linked | {'articleBody': LIE})}</script>",
+        f"<link rel=amphtml href='{address}'><link rel=canonical href='{address}'>",
+    )
+    return [
+        f"<html><head><title>{REPORT.title}</title>{head}</head><body><article><h1>{headline}</h1>{body}</article>"
+        for head in heads
+        for headline, body in ((REPORT.title, text_of_page), ("KILL NOTICE", notice))
+    ]
+
+
 def test_of_two_polled_feeds_one_cannot_touch_the_others_article(
     connect_services: Callable[..., Services], server: FeedServer
 ) -> None:
@@ -275,6 +294,19 @@ def test_of_two_polled_feeds_one_cannot_touch_the_others_article(
             server.on("/feed", rss(*attacks), Content_Type="application/rss+xml"), full_text="never"
         )
         poll(theirs.id)
+        pages = [
+            server.on(f"/page{number}", page, Content_Type="text/html") for number, page in enumerate(lies(address))
+        ]
+        entries = (item(page, "", title="Harbour reopens after the storm", guid=page) for page in pages)
+        fetched = services.feeds.add(
+            server.on("/pages", rss(*entries), Content_Type="application/rss+xml"), full_text="always"
+        )
+        poll(fetched.id)
+        while services.pages.fetch_batch():
+            work(services)
+        work(services)
+        assert services.ledgers.read_ledger().pending == 0
+        assert {f"/page{number}" for number in range(len(pages))} <= {asked[0] for asked in server.requests}
     finally:
         good.close()
     after = services.articles.get(before.id)
