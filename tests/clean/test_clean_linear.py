@@ -16,7 +16,7 @@ BODY = "Troops entered the northern town on Friday after two days of heavy shell
 UNITS = [
     "a", " ", "<", "&", "-", "(", "a ", "A. ", "- ", ": ", "a\n", "A/", "(AP) - ", "“", "\u0301", "Ã", "<p>", "&amp;",
     "1.", "Read more: ", "By A ", "(Reporting by ", "— ", "\u00ad\n", "中", "<!--", "<br>", " | ", "Photo: ", "a\n\n",
-    "----- ",
+    "----- ", "<!DOCTYPE ", "<!DOCTYPE[",
     f"{BODY}\n\n", f"{BODY} ", "\ud800", "A soldier stands, June 3, 2019.\n",
 ]  # fmt: skip
 STEPS: dict[str, Callable[[str], object]] = {

@@ -14,7 +14,7 @@ _TAG = re.compile(r"<[a-zA-Z/!?]")
 _ANY_TAG = re.compile(r"<(?:!--(?:[^-]|-(?!->))*(?:-->|\Z)|[a-zA-Z/!?][^<>]*>)")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,500}(?:\[[^\]]{0,5000}\]\s{0,50})?>", re.I)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]{0,500}+(?:\[[^\]]{0,1000}+\]\s{0,50}+)?>", re.I)
 #: Edge of a list item or table row, while a block is collected; a control no markup can bring in.
 _EDGE = "\x1e"
 _EDGES = re.compile("(?<![ \n])[ \n]*\x1e[ \n\x1e]*")
