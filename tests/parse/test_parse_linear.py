@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from worker.errors import ParseFailed
-from worker.parse import discover_feeds, parse_feed
+from worker.parse import discover_feeds, parse_feed, parse_page
 from worker.parse.asides import strip_asides
 from worker.parse.bylines import people
 from worker.parse.cards import strip_cards, strip_story_links
@@ -19,12 +19,15 @@ from worker.parse.end_notes import italic_paragraphs
 from worker.parse.next_articles import join_posts
 from worker.parse.page_guard import refuse_complex
 from worker.parse.page_meta import read_metas
+from worker.parse.page_text import choose_text
 from worker.parse.plain import plain
 from worker.parse.plain_shapes import write_plain
 from worker.parse.xml_mend import mended
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-PIECES = ["a", " ", "<", "&", "-", "(", "<a ", "<!--", "<![CDATA[", "<author>", '<a href="', "x@", "&#x41;", "<item>"]
+PIECES = [
+    "a", " ", "\n", "<", "&", "-", "(", "<a ", "<!--", "<![CDATA[", "<author>", '<a href="', "x@", "&#x41;", "<item>",
+]  # fmt: skip
 
 
 def seconds(call: Callable[[str], object], text: str) -> float:
@@ -49,6 +52,8 @@ CALLS: dict[str, Callable[[str], object]] = {
     "guard": refuse_complex,
     "plain": lambda text: plain(text, max_chars=1_000_000),
     "people": lambda text: list(people([text])),
+    "linked body": lambda text: choose_text(["A line."], text, None),
+    "title": lambda text: parse_page(f"<title>A{text}B - C</title><h1>A</h1>".encode(), now=NOW),
 }
 
 

@@ -21,6 +21,7 @@ MAX_AUTHORS = 50
 MAX_BYLINES = 200  #: So many are looked through for authors; to tell names from others is slow.
 MAX_ID_CHARS = 2048
 MAX_DATE_CHARS = 200
+MAX_DATES_READ = 200  #: Of one kind on a page.
 MAX_DATES_SHOWN = 3  #: In a warning, of the dates that were not read.
 MAX_HTML_CHARS = 2_000_000
 MAX_MEASURED_CHARS = 20_000  #: Of a content that is held against the summary.

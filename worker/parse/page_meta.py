@@ -16,7 +16,7 @@ from worker.addresses import URL_LIMIT_CHARS
 from worker.parse.asides import is_aside, is_in_article, is_own_footer
 from worker.parse.bylines import people
 from worker.parse.dates import is_today, plausible, read_date
-from worker.parse.entries import MAX_AUTHORS, MAX_BYLINES
+from worker.parse.entries import MAX_AUTHORS, MAX_BYLINES, MAX_DATES_READ
 from worker.parse.json_ld import LinkedData
 from worker.parse.links import absolute
 from worker.parse.plain import one_line, plain
@@ -293,9 +293,10 @@ class PageDate:
 def stated_dates(metas: Metas, linked: LinkedData, now: datetime) -> tuple[list[PageDate], tuple[str, ...]]:
     """Return the dates of publication that a page marks as such, best first, and a warning for each not understood."""
     said = [("json-ld", linked.published)]
-    said += [("meta", value) for name in _DATE_METAS for value in metas.by_name.get(name, ())]
+    said += [("meta", value) for name in _DATE_METAS for value in metas.by_name.get(name, ())[:MAX_DATES_READ]]
     lang = lang_of(metas, linked)
-    outer = [raw for raw in metas.outer_times if not ((at := read_date(raw, now, lang).at) and is_today(at, now))]
+    times_around = metas.outer_times[:MAX_DATES_READ]
+    outer = [raw for raw in times_around if not ((at := read_date(raw, now, lang).at) and is_today(at, now))]
     for times in (metas.published, metas.times, outer):
         if len({raw[:10] for raw in times}) == 1:  # several days: a list of other stories
             said.append(("time", times[0]))

@@ -112,7 +112,7 @@ def _between_ends(lines: Sequence[str], body_grams: set[Gram], body_words: int, 
 def _paragraphs(body: str) -> list[str]:
     """Return ``articleBody`` as paragraphs; some sites put markup, twice-escaped entities or line breaks in it."""
     text = _without_markup(html.unescape(html.unescape(_without_markup(body))))
-    return [line for raw in re.split(r"\s*\n\s*", storable(text)) if (line := " ".join(raw.split()))]
+    return [line for raw in storable(text).split("\n") if (line := " ".join(raw.split()))]
 
 
 def _without_markup(text: str) -> str:
