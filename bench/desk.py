@@ -44,9 +44,10 @@ READER = "/reader/api/0"
 PAGES = (
     *("/", "/?q=report", "/?show=unread", "/?show=starred", "/stories", "/stories?sort=growth", "/stories/1"),
     *("/articles/1", "/compare?a=1&b=3", "/entities", "/entities?name=nior", "/entities?name=zzz", "/entities?name=Na"),
-    *("/entities/1", "/entities/350", "/places", "/sources", "/sources/1", "/pipeline", "/watches", "/watches/add"),
+    *("/entities/1", "/entities/150", "/places", "/sources", "/sources/1", "/pipeline", "/watches", "/watches/add"),
     *("/events", "/decisions", "/add", "/notes", "/settings", "/me", "/receipts/1", "/complete?q=nam"),
-    *("/stories?entity=1", "/entities?q=report", "/watches/1", "/searches"),
+    *("/stories?entity=1", "/entities?q=report", "/watches/1", "/searches", "/numbers", "/numbers?q=report", "/reruns"),
+    *("/decisions?by=ann", "/decisions?by=nobody", "/decisions?kind=story.split", "/search"),
 )
 LISTS = (
     *("/articles", "/articles?q=report", "/articles?q=w77", "/articles?tag=rare", "/articles?q=author:jane"),
@@ -63,7 +64,7 @@ LISTS = (
     *("/stories?sort=articles", "/stories?entity=1", "/events", "/events?after=1000&q=zzz", "/export/articles"),
     *("/feeds", "/feeds?failing=true", "/feeds/rules", "/feeds/export", "/feeds/1/health", "/articles.atom"),
     *("/articles/1", "/articles/compare?a=1&b=3", "/articles?order=relevance&q=w77", "/articles?source=stored.example"),
-    *("/articles?entity=350", "/articles?lang=en", "/articles?state=any", "/articles?story=1", "/receipts/1"),
+    *("/articles?entity=150", "/articles?lang=en", "/articles?state=any", "/articles?story=1", "/receipts/1"),
     *("/entities/1", "/entities/1/ties", "/entities?q=w77", "/places/2", "/places?q=report", "/stories/1", "/feeds/1"),
     *("/stories?sort=growth", "/stories?q=w77", "/events?feed=7", "/events?kind=article.deleted", "/searches"),
     "/watches/1",

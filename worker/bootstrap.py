@@ -213,8 +213,15 @@ class Services:
     def feeds(self) -> Feeds:
         from worker.service.feeds.manage import Feeds
 
-        full_text, proxies = self.settings.full_text, self.settings.fetch_proxies
-        return Feeds(self.database, self.hints, self.clock, full_text=full_text, proxies=proxies)
+        settings = self.settings
+        return Feeds(
+            self.database,
+            self.hints,
+            self.clock,
+            full_text=settings.full_text,
+            allowed_ports=settings.fetch_allowed_ports,
+            proxies=settings.fetch_proxies,
+        )
 
     @cached_property
     def rules(self) -> Rules:

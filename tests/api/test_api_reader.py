@@ -180,6 +180,28 @@ def test_reeder_asks_oldest_first_since_a_time_and_of_one_feed_or_folder(api: Ap
     assert (len(contents["items"]), contents["continuation"]) == (1, "2")
 
 
+@ON_SQLITE
+def test_newsflash_and_fluent_reader_page_through_contents_of_short_names_and_mark_up_to_milliseconds(api: Api) -> None:
+    app = signed_in(api)
+    seen: list[str] = []
+    following: dict[str, object] = {}
+    while len(seen) < 5:
+        page = app.get("stream/contents/reading-list", output="json", n=2, r="o", ot=1, **following)
+        seen += [one["id"] for one in page["items"]]
+        following = {"c": page.get("continuation", "")}
+    assert seen == [f"{ITEM}{one:016x}" for one in (1, 2, 3, 4, 5)]
+    assert following == {"c": ""}
+    assert [one["id"] for one in app.get("stream/contents", s="feed/1", n=1)["items"]] == [f"{ITEM}{2:016x}"]
+    address = quote("feed/https://b.example/feed", safe="")
+    assert len(app.get(f"stream/contents/{address}", n=10)["items"]) == 2
+    named = [("i", f"{ITEM}{1:016x}"), ("i", f"{ITEM}2"), ("i", f"{3:016x}"), ("i", "4")]
+    app.post("edit-tag", [("T", "t"), ("a", STARRED), ("ac", "edit-tags"), *named])
+    assert ids_of(app.get("stream/items/ids", s=STARRED, n=10)) == [4, 3, 2, 1]
+    assert ids_of(app.get("stream/items/ids", s=LIST, n=10, nt=1)) == []
+    app.post("mark-all-as-read", [("s", LIST), ("ts", "1000000000000")])  # of 2001: nothing is as old
+    assert ids_of(app.get("stream/items/ids", s=LIST, xt=READ, n=10)) == [5, 4, 3, 2, 1]
+
+
 def test_an_app_adds_renames_moves_and_removes_feeds(api: Api) -> None:
     app = signed_in(api)
     added = app.post("subscription/quickadd", query="?quickadd=https%3A%2F%2Fc.example%2Ffeed").json
@@ -282,6 +304,8 @@ def test_what_makes_no_sense_breaks_nothing(api: Api, path: str, status: int) ->
         (LIST, StreamName("all")),
         ("user/1005921515/state/com.google/starred", StreamName("starred")),
         ("user/ann/label/a/b", StreamName(folder="a/b")),
+        ("reading-list", StreamName("all")),
+        ("starred", StreamName("starred")),
         ("feed/7", StreamName(feed=7)),
         ("feed/http://a.example/7", StreamName(feed="http://a.example/7")),
     ],
@@ -320,7 +344,9 @@ def test_what_is_no_item_is_refused(name: str) -> None:
         ("1772366400", 2026),
         ("1772366400.75", 2026),
         (".5", None),
+        ("1772366400000", 2026),
         ("1772366400000000", 2026),
+        ("1772366400000000000", 2026),
         ("0", None),
         ("", None),
         ("9" * 40, None),

@@ -94,3 +94,5 @@ def test_a_decision_is_listed_with_who_and_taken_back(
     assert wiredesk("decisions", "take-back", "1").err == "article.split is taken back\n"
     assert wiredesk("articles", "show", "2", "--json").json[0]["duplicate_of"] == 1
     assert len(wiredesk("decisions", "list", "--json").json) == 2
+    assert len(wiredesk("decisions", "list", "--kind", "article.split", "--json").json) == 1
+    assert "no such" in wiredesk("decisions", "list", "--by", "nobody-at-all").err

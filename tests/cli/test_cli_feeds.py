@@ -72,7 +72,7 @@ def test_a_wrong_feed_is_told_at_once_while_a_service_polls_beside(
     poller.start()
     try:
         for number in range(4):
-            done = wiredesk("feeds", "add", f"http://127.0.0.{number + 1}:1/feed.xml")
+            done = wiredesk("feeds", "add", f"http://127.0.0.{number + 1}/feed.xml")
             assert done.code == 1, done.err
             assert "it is kept and tried again" in done.err
     finally:

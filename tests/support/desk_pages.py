@@ -43,7 +43,13 @@ VIEWS = (
         "/articles/3",
     ),
     *("/entities?name=Musta&kind=person", "/places", "/sources?folder=News&failing=true", "/watches/1?days=7"),
-    *("/watches/add?story=1", "/events?after=3&q=road", "/receipts/7", "/decisions?before=3"),
+    *(
+        "/watches/add?story=1",
+        "/events?after=3&q=road",
+        "/receipts/7",
+        "/decisions?before=3",
+        "/decisions?by=ann&kind=story.merged",
+    ),
 )
 """Other views of these pages."""
 

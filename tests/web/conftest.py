@@ -17,6 +17,7 @@ from lxml import html
 from worker.settings import Settings
 
 if TYPE_CHECKING:
+    from axe_eyes import Eyes
     from playwright.sync_api import Browser
 
     from worker.entities import EntityTools
@@ -33,8 +34,8 @@ def full_desk(
     shutil.copy(_migrated_file, folder / "wiredesk.db")
     closed = {
         "fetch_allowed_networks": ("127.0.0.0/8",),
-        "fetch_allowed_ports": (9,),
-    }  # the webhook's, where none listens
+        "fetch_allowed_ports": (9, 443),
+    }  # 9: the webhook's, where none listens
     with serving(Settings(data_dir=folder, **closed)) as api:
         fill_desk(api, entity_tools)
         yield api
@@ -69,3 +70,20 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def look(browser: Browser) -> Iterator[Callable[[Api], Eyes]]:
+    """Provide a function that opens a window on a desk; what it has found when the test ends fails the test."""
+    from axe_eyes import Eyes
+
+    opened: list[Eyes] = []
+
+    def look_at(api: Api) -> Eyes:
+        opened.append(Eyes(browser, f"http://127.0.0.1:{api.port}"))
+        return opened[-1]
+
+    yield look_at
+    for eyes in opened:
+        eyes.close()
+        assert eyes.found == []

@@ -197,30 +197,6 @@ def test_an_article_is_deleted_on_its_page_by_who_is_sure(api: Api) -> None:
     assert page_of(api, "/pipeline").xpath("//a[@href='/decisions']")
 
 
-@ON_SQLITE
-def test_a_key_is_made_shown_once_and_revoked(api: Api) -> None:
-    made = api("POST", "/settings/keys", "name=the+importer&scope=read&scope=feeds&days=30", headers=FORM)
-    page: Any = html.fromstring(made.body)
-    secret = page.xpath("string(//main//code)")
-    assert api("GET", "/v1/feeds", headers={"Authorization": f"Bearer {secret}"}).status == 200
-    [key] = api.services.keys.all()
-    assert (key.name, key.scopes) == ("the importer", ("read", "feeds"))
-    assert round((key.expires_at - key.created_at).total_seconds() / 86_400) == 30
-    shown = api("GET", "/settings").body.decode()
-    assert "the importer" in shown
-    assert secret not in shown
-    assert api("POST", f"/settings/keys/{key.id}/revoke", headers=FORM).headers["location"] == "/settings#keys"
-    assert api.services.keys.get(key.id).revoked_at
-    assert "/revoke" not in api("GET", "/settings").body.decode()
-
-
-@ON_SQLITE
-@pytest.mark.parametrize("body", ["name=x", "scope=read", "name=x&scope=all", "name=x&scope=read&days=soon"])
-def test_a_key_without_name_known_scope_or_a_number_of_days_is_refused(api: Api, body: str) -> None:
-    assert api("POST", "/settings/keys", body, headers=FORM).status == 422
-    assert not api.services.keys.all()
-
-
 def test_a_search_in_numbers_has_days_sources_names_and_languages_which_narrow_it(
     full_page: Callable[[str], Any],
 ) -> None:
@@ -374,3 +350,13 @@ def test_a_network_places_each_companion_once_and_says_whom_it_is_named_together
 def test_a_name_in_the_network_has_the_width_that_there_is_room_for(name: str, label: str) -> None:
     [node] = network([Companion(id=1, name=name, kind="org", articles=1)], []).nodes
     assert node.label == label
+
+
+def test_decisions_are_shown_of_one_kind_and_by_one_person(full_page: Callable[[str], Any]) -> None:
+    everything = full_page("/decisions")
+    anns = full_page("/decisions?by=ann&kind=story.merged")
+    assert anns.xpath("//ul[contains(@class, 'decided')]/li/a[1]/text()") == ["ann"]
+    assert len(everything.xpath("//ul[contains(@class, 'decided')]/li")) > 5
+    assert everything.xpath("//ul[contains(@class, 'decided')]//a[@href='/decisions?by=ann']")
+    assert anns.xpath("string(//option[@selected]/@value)") == "story.merged"
+    assert "None of these" in full_page("/decisions?by=nobody").xpath("string(//main)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,17 @@ from lxml import html
 from sample_articles import text as filler
 
 from worker.entities import EntityTools, Gazetteer
-from worker.web.drawings import COUNTRY_POINTS, circles, labelled_countries, ribbon, view_of, week
+from worker.web.drawings import (
+    COUNTRY_POINTS,
+    FLOW_HEIGHT,
+    FLOW_ROW,
+    circles,
+    flow,
+    labelled_countries,
+    ribbon,
+    view_of,
+    week,
+)
 from worker.web.quotes import sentence_around
 
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -53,6 +64,17 @@ def test_a_sentence_without_an_end_is_bounded() -> None:
     text = "word " * 1_000
     start, end = sentence_around(text, 2_000, 2_004)
     assert end - start < 1_000
+
+
+def test_a_flow_parts_into_bands_as_wide_as_their_shares_with_room_for_the_words_of_each() -> None:
+    bands = flow({"pending": 0, "stored": 900, "duplicate": 99, "quarantined": 1})
+    assert [(one.name, one.value) for one in bands] == [("stored", 900), ("duplicate", 99), ("quarantined", 1)]
+    ends = [one.y for one in bands]
+    assert all(later - earlier >= FLOW_ROW for earlier, later in pairwise(ends))
+    assert bands[0].path.startswith("M0 0.0C")
+    assert bands[0].path.endswith(f" {FLOW_HEIGHT * 0.9:.1f} 0 {FLOW_HEIGHT * 0.9:.1f}Z")
+    assert bands[-1].bottom == bands[-1].y + FLOW_ROW / 2
+    assert flow({"stored": 0}) == []
 
 
 def test_a_ribbon_puts_first_reports_left_and_copies_behind_them() -> None:

@@ -9,7 +9,7 @@ import pytest
 from api_server import Answer, Api
 from database_marks import ON_SQLITE
 from lxml import html
-from sample_articles import text
+from sample_articles import arrival, text
 from waiting import wait_until
 
 if TYPE_CHECKING:
@@ -165,3 +165,17 @@ def test_what_is_above_or_below_a_row_is_marked_read_and_undone(api: Api) -> Non
         given = {one.get("name"): one.get("value") for one in tree_of(shown).xpath("//form[@class='undo']/*[@name]")}
         assert api("POST", "/marks", urlencode(given), headers=FORM | ann).status == 303
         assert unread(api, ann) == before
+
+
+@ON_SQLITE
+def test_the_page_of_sources_counts_what_a_person_has_not_read_of_each_feed(api: Api) -> None:
+    token = token_of(api)
+    for name in ("a", "b"):
+        api.services.feeds.add(f"https://{name}.example/feed", title=name)
+    api.services.accept.articles([arrival(n, feed_id=1) for n in (1, 2, 3)], door="api")
+    api.services.ingest.take_in_batch()
+    api.services.marks.mark(api.services.people.get("ann"), [1], read=True)
+    [unread] = tree_of(api("GET", "/sources", headers=cookie(token))).xpath("//td[@data-label='Unread']/a")
+    assert unread.text == "2"
+    found = tree_of(api("GET", unread.get("href").replace(" ", "+"), headers=cookie(token)))
+    assert [one.get("data-article") for one in found.xpath("//main//*[@data-article]")] == ["3", "2"]

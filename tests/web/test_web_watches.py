@@ -54,6 +54,7 @@ def test_a_watch_is_paused_resumed_changed_and_removed_on_its_page(watched: Api)
     assert send("resume").state == "active"
     changed = send("change", "name=Bridges&query=bridge")
     assert (changed.name, changed.query) == ("Bridges", "bridge")
+    assert send("change", "name=Bridges&query=bridge&target=").target is None  # an empty address is kept
     rotated = watched("POST", "/watches/1/token", "", headers=FORM).body.decode()
     assert "wdf_" in rotated
     assert "Watching" not in rotated  # it may be paused
@@ -67,6 +68,7 @@ def test_a_watch_is_paused_resumed_changed_and_removed_on_its_page(watched: Api)
         ("explode", "", "paused, resumed, changed or removed"),
         ("change", "", "the form has no name"),
         ("change", "name=x&query=%22open", "is not closed"),
+        ("change", "name=x&target=https%3A%2F%2Fnew.example", "sends nothing: it is read as a feed"),
     ],
 )
 def test_a_wrong_change_of_a_watch_is_refused_with_a_reason(watched: Api, action: str, body: str, said: str) -> None:

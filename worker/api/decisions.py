@@ -18,9 +18,14 @@ router = APIRouter(prefix="/v1/decisions", tags=["decisions"])
 def list_decisions(
     request: Request, response: Response, services: ServicesDep, wanted: Annotated[DecisionQuery, Query()]
 ) -> dict[str, Any]:
-    """List the decisions of people and programs, newest first; all, or those about one thing."""
+    """List the decisions of people and programs, newest first: all, about a thing, of a kind, by one person."""
     found = services.decisions.find_decisions(
-        thing=wanted.thing, thing_id=wanted.id or 0, before=wanted.before, limit=wanted.limit + 1
+        thing=wanted.thing,
+        thing_id=wanted.id or 0,
+        kind=wanted.kind,
+        by=wanted.by,
+        before=wanted.before,
+        limit=wanted.limit + 1,
     )
     page = found[: wanted.limit]
     following = link_next(request, response, "before", page[-1].id) if len(found) > wanted.limit else None

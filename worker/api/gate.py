@@ -178,7 +178,8 @@ class Gate:
             return Caller.with_key(found) if found else None
         if proxy_person is not None and not _is_of_reader_app(headers):
             try:
-                return Caller.signed_in(await run_in_threadpool(self._services.people.get, proxy_person))
+                named = await run_in_threadpool(self._services.people.get, proxy_person)
+                return None if named.role == "disabled" else Caller.signed_in(named)
             except (InvalidInput, NotFound):
                 return None
         token = sign_in_token(headers)

@@ -17,6 +17,7 @@ STATIC = "/static"  #: Styles and scripts of the desk: a page that asks for a ke
 FEED_PATH = re.compile(r"/v1/watches/\d{1,19}/feed\.(?:rss|atom|json)")
 SIGN_IN = "/sign-in"  #: Of the desk; ``/sign-out`` asks for nothing either: the token alone says whose it is.
 SCOPES_OF_ROLE: Mapping[Role, tuple[Scope, ...]] = {
+    "disabled": (),
     "reader": ("read",),
     "editor": ("read", "ingest", "feeds", "edit"),
     "admin": ("admin",),
@@ -26,6 +27,7 @@ RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
     (CALLBACK, None, ()),
     (STATIC, "GET", ()),
     ("/v1/keys", None, ("admin",)),
+    ("/v1/people", None, ("admin",)),
     ("/settings", None, ("admin",)),
     ("/v1/settings", None, ("admin",)),
     ("/v1/receipts/", "GET", ("read", "ingest")),

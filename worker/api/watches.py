@@ -48,12 +48,17 @@ def get_watch(watch_id: Id, services: ServicesDep) -> WatchView:
 
 @router.patch("/{watch_id}", response_model=NewWatchOut)
 def update_watch(watch_id: Id, change: WatchChange, services: ServicesDep) -> NewWatch:
-    """Pause or resume a watch, rename it, change its query, or make a new secret or feed token.
+    """Pause or resume a watch, rename it, change its query or address, or make a new secret or feed token.
 
     A resumed watch delivers what matched while it was paused.
     """
     return services.watches.change(
-        watch_id, name=change.name, query=change.query, paused=change.paused, rotate=change.rotate
+        watch_id,
+        name=change.name,
+        query=change.query,
+        target=change.target,
+        paused=change.paused,
+        rotate=change.rotate,
     )
 
 

@@ -17,16 +17,18 @@ LIMIT = typer.Option(min=1, max=500, help="How many at most.")
 @app.command("list")
 def list_decisions(
     ctx: typer.Context,
+    kind: Annotated[Optional[str], typer.Option(metavar="KIND", help="Only of this kind: story.merged, …")] = None,
+    by: Annotated[Optional[str], typer.Option(metavar="NAME", help="Only what this person decided.")] = None,
     before: Annotated[Optional[int], typer.Option(min=1, metavar="ID", help="Only what has a smaller id.")] = None,
     limit: Annotated[int, LIMIT] = 50,
 ) -> None:
     """List decisions, newest first: what, who, when, and whether it was taken back."""
     context = context_of(ctx)
-    found = context.services.decisions.find_decisions(before=before, limit=limit)
+    found = context.services.decisions.find_decisions(kind=kind, by=by, before=before, limit=limit)
     if context.as_json:
         print_public("DecisionOut", found)
     elif not found:
-        say("no decisions yet")
+        say("no such decisions" if kind or by else "no decisions yet")
     else:
         rows = [(one.id, one.at, one.by or "somebody", one.kind, plain(one.data), one.taken_back_at) for one in found]
         print_table(("id", "when", "by", "what", "about", "taken back"), rows)

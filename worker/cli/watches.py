@@ -78,6 +78,19 @@ def show(ctx: typer.Context, watch_id: WatchId) -> None:
 
 
 @app.command()
+def change(
+    ctx: typer.Context,
+    watch_id: WatchId,
+    name: Annotated[Optional[str], typer.Option(help="Its new name.")] = None,
+    query: Annotated[Optional[str], typer.Option(help="Its new query, from now on.")] = None,
+    to: Annotated[Optional[str], typer.Option(metavar="URL", help="Its new address, of the kind it has.")] = None,
+) -> None:
+    """Change name, query or address; what waits goes to the new address."""
+    context = context_of(ctx)
+    _show(context, context.services.watches.change(watch_id, name=name, query=query, target=to).watch)
+
+
+@app.command()
 def pause(ctx: typer.Context, watch_id: WatchId) -> None:
     """Pause deliveries; what matches meanwhile waits."""
     context = context_of(ctx)

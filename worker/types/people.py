@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Role = Literal["reader", "editor", "admin"]
+Role = Literal["reader", "editor", "admin", "disabled"]  #: disabled: may not sign in, keeps marks and notes.
 ROLES: tuple[Role, ...] = get_args(Role)
 
 

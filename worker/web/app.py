@@ -1,8 +1,8 @@
 """The desk: pages for people, made by the server from ``worker.service``.
 
 ``app.py`` installs them. ``reading.py`` shows what came in, ``adding.py`` takes in what people hand in,
-``operating.py`` shows how it comes in, ``searches.py`` keeps searches, ``watching.py`` shows what goes out,
-``deciding.py`` merges, splits and takes that back,
+``operating.py`` shows how it comes in, ``administering.py`` shows settings, people and keys,
+``searches.py`` keeps searches, ``watching.py`` shows what goes out, ``deciding.py`` merges, splits and takes that back,
 ``account.py`` signs people in and out, ``marking.py`` keeps what they read, ``noting.py`` what they note,
 ``error_pages.py`` draws refusals, ``components.py`` shows what pages are made of;
 ``marks.py``, ``drawings.py`` and ``words.py`` are pure: names in a text, charts as SVG, words for codes.
@@ -55,6 +55,7 @@ class Pages:
             "bars": drawings.bars,
             "circles": drawings.circles,
             "spark": drawings.spark,
+            "flow": drawings.flow,
             "week": drawings.week,
             "network": drawings.network,
             "ribbon": drawings.ribbon,
@@ -116,6 +117,7 @@ def desk() -> tuple[APIRouter, Pages, str]:
     from worker.web import (
         account,
         adding,
+        administering,
         components,
         deciding,
         marking,
@@ -130,7 +132,7 @@ def desk() -> tuple[APIRouter, Pages, str]:
     digest = hashlib.sha256(b"".join(one.read_bytes() for one in files)).hexdigest()[:12]
     static = f"{STATIC}/{digest}"
     router, pages = APIRouter(), Pages(static)
-    for part in (reading, adding, operating, searches, noting, watching, deciding, account, components):
+    for part in (reading, adding, operating, administering, searches, noting, watching, deciding, account, components):
         part.install(router, pages)
     marking.install(router)
     return router, pages, static

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -23,11 +24,17 @@ def install(router: APIRouter, page: Pages) -> None:
     _install_entities(router)
 
     @router.get("/decisions", include_in_schema=False)
-    def decisions(request: Request, services: ServicesDep, before: RowId | None = None) -> HTMLResponse:
-        """Show what people decided, newest first."""
-        found = services.decisions.find_decisions(before=before, limit=PAGE_DECISIONS + 1)
+    def decisions(
+        request: Request, services: ServicesDep, kind: str = "", by: str = "", before: RowId | None = None
+    ) -> HTMLResponse:
+        """Show what people decided, all or of one kind or by one person, newest first."""
+        found = services.decisions.find_decisions(
+            kind=kind or None, by=by or None, before=before, limit=PAGE_DECISIONS + 1
+        )
         following = found[PAGE_DECISIONS - 1].id if len(found) > PAGE_DECISIONS else None
-        return page(request, "decisions.html", decisions=found[:PAGE_DECISIONS], next=following)
+        asked = {name: value for name, value in (("kind", kind), ("by", by)) if value}
+        older = f"/decisions?{urlencode({**asked, 'before': following})}" if following else None
+        return page(request, "decisions.html", decisions=found[:PAGE_DECISIONS], kind=kind, by=by, older=older)
 
     @router.post("/decisions/{decision_id}/take-back", include_in_schema=False)
     def take_back(decision_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:

@@ -28,6 +28,9 @@ RIBBON_FROM_S = 60.0  #: Pages show minutes: a shorter time has one.
 LANES_LIMIT = 30  #: Originals on a ribbon; the earliest.
 LANE_HEIGHT = 20  #: Pixels of the drawing.
 BESIDE_LIMIT = 3  #: Entities that another of the network is named together with, which the table lists.
+FLOW_WIDTH, FLOW_BENDS = 220, 110  #: Of the bands; their words stand behind them.
+FLOW_HEIGHT = 120  #: Of the band that all of them part from.
+FLOW_ROW = 20  #: At least so much for the words of each.
 NETWORK_WIDTH, NETWORK_HEIGHT = 440, 400  #: As wide as a phone at its smallest letters.
 TIES_DRAWN = 32  #: The strongest; lines between all of them would hide who belongs together.
 LABEL_COLUMNS = 14  #: Of a name in the network; a Chinese character takes two.
@@ -192,6 +195,34 @@ def ribbon(lanes: Sequence[Sequence[datetime]]) -> list[Lane]:
         )
         for number, moments in enumerate(shown)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What became of a part of what was accepted: a band as wide as its share."""
+
+    name: str
+    value: int
+    path: str
+    y: float  #: Of the middle of its end.
+    bottom: float  #: Of the row of its end.
+
+
+def flow(parts: Mapping[str, int]) -> list[Band]:
+    """Part one band into one for each number that is not 0, each with room for its words at its end."""
+    shown = {name: value for name, value in parts.items() if value > 0}
+    total = sum(shown.values())
+    bands = []
+    start = end = 0.0
+    for name, value in shown.items():
+        height = max(1.5, FLOW_HEIGHT * value / total)
+        row = max(FLOW_ROW, height + 4)
+        top, bottom = round(end + (row - height) / 2, 1), round(end + (row + height) / 2, 1)
+        there, back = f"{FLOW_BENDS} {start:.1f} {FLOW_BENDS} {top}", f"{FLOW_BENDS} {bottom} {FLOW_BENDS}"
+        path = f"M0 {start:.1f}C{there} {FLOW_WIDTH} {top}V{bottom}C{back} {start + height:.1f} 0 {start + height:.1f}Z"
+        bands.append(Band(name, value, path, round(end + row / 2, 1), round(end + row, 1)))
+        start, end = start + height, end + row
+    return bands
 
 
 def circles(places: Sequence[tuple[int, str, int, float, float]]) -> list[Circle]:

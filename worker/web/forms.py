@@ -12,6 +12,7 @@ from worker.api.requests import ID_LIMIT
 from worker.errors import InvalidInput
 
 FIELDS_LIMIT = 1_100  #: A page chooses among 1,000 feeds.
+NUMBER_CHARS = 18  #: More than any interval has; Python reads no number of thousands of digits.
 RowId = Annotated[int, Query(ge=1, le=ID_LIMIT)]  #: Number of a row in the query of an address.
 
 Form = dict[str, list[str]]
@@ -46,7 +47,7 @@ def maybe(form: Form, name: str) -> str | None:
 def ids(form: Form, name: str) -> list[int]:
     """Return a field's values as numbers of rows. Raises InvalidInput if one is no number."""
     given = form.get(name, [])
-    if not all(value.isascii() and value.isdigit() and len(value) <= 18 for value in given):
+    if not all(value.isascii() and value.isdigit() and len(value) <= NUMBER_CHARS for value in given):
         raise InvalidInput(f"give the number of each {name}")
     return [int(value) for value in given]
 
@@ -57,3 +58,11 @@ def number_in(form: Form, name: str, *, room: str) -> int:
     if found is None or found["room"] not in (None, room):
         raise InvalidInput(f"give the number of the {name} or the address of its page, /{room}/…")
     return int(found["number"])
+
+
+def whole(what: str, given: str, most: int) -> int:
+    """Return a number that was typed, from 1 to ``most``. Raises InvalidInput."""
+    number = int(given) if given.isascii() and given.isdigit() and len(given) <= NUMBER_CHARS else 0
+    if not 1 <= number <= most:
+        raise InvalidInput(f"give a whole number of {what} from 1 to {most:,}")
+    return number

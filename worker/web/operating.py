@@ -1,24 +1,22 @@
-"""Pages that show how it comes in, and take actions: sources, pipeline, quarantine, settings."""
+"""Pages that show how it comes in, and take actions: sources, pipeline, quarantine, reruns."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from worker.api.deps import DeciderDep, Id, ServicesDep
+from worker.api.deps import DeciderDep, Id, ServicesDep, person_of
 from worker.errors import InvalidInput, check_known
 from worker.service.feeds.access import ACCESS_FIELDS
 from worker.service.feeds.manage import AT_ONCE_LIMIT_FEEDS
-from worker.service.operations.api_keys import SCOPES
 from worker.service.search.articles import ArticleFilter
-from worker.settings_sources import origins_of, settings_shown
 from worker.types import FIXED_INTERVAL_MAX_S, FullTextMode
 from worker.types.choices import STAGES
 from worker.web.account import local
-from worker.web.forms import FormDep, RowId, ids, maybe, one
+from worker.web.forms import FormDep, RowId, ids, maybe, one, whole
 from worker.web.ways import PAGE_RERUNS
 
 if TYPE_CHECKING:
@@ -28,8 +26,6 @@ AllDep = Annotated[bool, Query(alias="all")]
 PAGE_SOURCES = AT_ONCE_LIMIT_FEEDS  #: All that a page shows may be chosen.
 PAGE_QUARANTINED = 200
 PIPELINE_RERUNS = 3
-KEY_DAYS_MAX = 36_500
-NUMBER_CHARS = 18  #: More than any interval has; Python reads no number of thousands of digits.
 
 
 def install(router: APIRouter, page: Pages) -> None:
@@ -39,30 +35,6 @@ def install(router: APIRouter, page: Pages) -> None:
     _install_sources(router, page)
     _install_pipeline(router, page)
     _install_reruns(router, page)
-    _install_settings(router, page)
-
-
-def _install_settings(router: APIRouter, page: Pages) -> None:
-    @router.get("/settings", include_in_schema=False)
-    def settings(request: Request, services: ServicesDep) -> HTMLResponse:
-        """Show each setting with its value, where it was set and its meaning, and the keys of the API."""
-        rows = settings_shown(services.settings, origins_of(services.settings))
-        values = {"keys": services.keys.all(), "scopes": SCOPES, "now": services.clock()}
-        return page(request, "settings.html", rows=rows, **values)
-
-    @router.post("/settings/keys", include_in_schema=False)
-    def create_key(request: Request, form: FormDep, services: ServicesDep) -> HTMLResponse:
-        """Create an API key, and show its secret this once."""
-        days = maybe(form, "days")
-        ends = services.clock() + timedelta(days=_whole("days", days, KEY_DAYS_MAX)) if days else None
-        made = services.keys.create(maybe(form, "name") or "", form.get("scope", []), expires_at=ends)
-        return page(request, "key_added.html", made=made)
-
-    @router.post("/settings/keys/{key_id}/revoke", include_in_schema=False)
-    def revoke_key(key_id: Id, services: ServicesDep) -> Response:
-        """Revoke an API key."""
-        services.keys.revoke(key_id)
-        return RedirectResponse("/settings#keys", status_code=303)
 
 
 def _install_sources(router: APIRouter, page: Pages) -> None:
@@ -74,7 +46,10 @@ def _install_sources(router: APIRouter, page: Pages) -> None:
         found = services.feeds.all(folder=folder or None, failing=failing)
         found.sort(key=lambda feed: (not feed.error_reason, not feed.alerts, feed.id))
         values = {"feeds": found[:PAGE_SOURCES], "total": len(found), "folder": folder, "failing": failing, "all": all_}
-        return page(request, "sources.html", **values, today=services.clock().date())
+        person = person_of(request)
+        counted = services.marks.unread_by_feed(person)[1] if person else ()
+        unread = {one.feed_id: one.articles for one in counted}
+        return page(request, "sources.html", **values, unread=unread, today=services.clock().date())
 
     @router.get("/feeds", include_in_schema=False)
     def feeds(request: Request) -> RedirectResponse:
@@ -161,15 +136,7 @@ def _install_feed_forms(router: APIRouter) -> None:
 
 def _minutes(given: str | None) -> float | None:
     """Return minutes as seconds; None where none are given: the interval is learned. Raises InvalidInput."""
-    return None if given is None else 60.0 * _whole("minutes", given, FIXED_INTERVAL_MAX_S // 60)
-
-
-def _whole(what: str, given: str, most: int) -> int:
-    """Return a number that was typed, from 1 to ``most``. Raises InvalidInput."""
-    number = int(given) if given.isascii() and given.isdigit() and len(given) <= NUMBER_CHARS else 0
-    if not 1 <= number <= most:
-        raise InvalidInput(f"give a whole number of {what} from 1 to {most:,}")
-    return number
+    return None if given is None else 60.0 * whole("minutes", given, FIXED_INTERVAL_MAX_S // 60)
 
 
 def _install_pipeline(router: APIRouter, page: Pages) -> None:

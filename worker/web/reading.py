@@ -44,7 +44,8 @@ STORY_OF_AN_ARTICLE = 13  #: Reports of its story, itself among them.
 PROPOSALS_OF_AN_ENTITY = 5
 ARTICLES_OF_AN_ENTITY = 20
 QUOTES_OF_AN_ENTITY = 10
-COUNTED: dict[CountBy, int] = {"day": 400, "source": 25, "entity": 25, "lang": 25}  #: Rows of each table.
+COUNTED_ROWS = 25
+COUNTED: dict[CountBy, int] = {"day": 400, "source": COUNTED_ROWS, "entity": COUNTED_ROWS, "lang": COUNTED_ROWS}
 FURTHER_BACK_EVENTS = (1_000, 5_000)
 SHOWN: dict[str, Kind] = {"unread": "unread", "starred": "starred"}
 
@@ -193,7 +194,7 @@ def _install_numbers(router: APIRouter, page: Pages) -> None:
         counted = {by: services.articles.counts(wanted, by, limit=COUNTED[by]) for by in COUNT_BY}
         days = sorted((date.fromisoformat(one.key), one.articles) for one in counted["day"].counts if one.key)
         values = {"q": q, "counted": counted, "days": days, "of": {"person": person and person.name}}
-        return page(request, "numbers.html", **values)
+        return page(request, "numbers.html", **values, most=COUNTED_ROWS)
 
 
 def _install_comparing(router: APIRouter, page: Pages) -> None:

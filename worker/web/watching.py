@@ -88,8 +88,9 @@ def _install_adding(router: APIRouter, page: Pages) -> None:
 def _install_changing(router: APIRouter, page: Pages) -> None:
     @router.post("/watches/{watch_id}/change", include_in_schema=False)
     def change(watch_id: Id, form: FormDep, services: ServicesDep) -> Response:
-        """Give a watch another name or query."""
-        services.watches.change(watch_id, name=one(form, "name"), query=maybe(form, "query"))
+        """Give a watch another name, query or address; an empty address is kept."""
+        target = maybe(form, "target")
+        services.watches.change(watch_id, name=one(form, "name"), query=maybe(form, "query"), target=target)
         return RedirectResponse(f"/watches/{watch_id}", status_code=303)
 
     @router.post("/watches/{watch_id}/token", include_in_schema=False)

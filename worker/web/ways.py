@@ -158,9 +158,9 @@ def _events(given: Given) -> Ways:
 
 
 def _decisions(given: Given) -> Ways:
-    before = given.get("before")
-    api = _address("/v1/decisions", before=before, limit=PAGE_DECISIONS)
-    return Ways(api=api, commands=_typed("decisions list", before=before, limit=PAGE_DECISIONS))
+    asked = {name: given.get(name) for name in ("kind", "by", "before")}
+    api = _address("/v1/decisions", **asked, limit=PAGE_DECISIONS)
+    return Ways(api=api, commands=_typed("decisions list", **asked, limit=PAGE_DECISIONS))
 
 
 def _reruns(given: Given) -> Ways:
@@ -239,6 +239,7 @@ PAGES: Mapping[str, Callable[[Given], Ways]] = {
     "/reruns": _reruns,
     "/settings": _fixed("/v1/settings", "wiredesk config"),
     "keys": _fixed("/v1/keys", "wiredesk keys list"),
+    "people": _fixed("/v1/people", "wiredesk people list"),
     "/me": _fixed("/v1/me", "wiredesk people list"),
 }
 """By the path of the page's route; of a part of a page by its name."""

@@ -32,9 +32,13 @@ def test_a_feed_added_by_twenty_at_one_moment_is_one_feed(services: Services) ->
 
 
 @pytest.mark.parametrize(
-    "url", ["", "news", "ftp://news.example/feed", "http://", "https://news.example/" + "x" * 2_048]
+    "url",
+    [
+        *("", "news", "ftp://news.example/feed", "http://", "https://news.example/" + "x" * 2_048),
+        "https://news.example:9999/feed",
+    ],
 )
-def test_an_address_that_is_none_is_refused(services: Services, url: str) -> None:
+def test_an_address_that_is_none_or_is_never_asked_is_refused(services: Services, url: str) -> None:
     with pytest.raises(InvalidInput):
         services.feeds.add(url)
     assert services.feeds.all() == []

@@ -47,6 +47,23 @@ def test_merged_articles_say_who_and_when_and_are_parted_again(services: Service
         services.decisions.take_back(decision.id, BOB)
 
 
+def test_decisions_are_found_by_kind_and_by_person_page_by_page(services: Services) -> None:
+    take_in(services, arrival(1), arrival(2), arrival(3))
+    services.copies.merge([1, 2, 3], ANN)
+    services.copies.split([2], by=BOB)
+    services.copies.split([3], by=ANN)
+
+    def found(**asked: Any) -> list[int]:
+        return [one.id for one in services.decisions.find_decisions(**asked)]
+
+    assert found(by="ann") == [3, 1]
+    assert found(by="ann", before=3) == [1]
+    assert found(kind="article.split") == [3, 2]
+    assert found(kind="article.split", by="bob") == [2]
+    assert found(kind="article.split", thing="article", thing_id=3) == [3]
+    assert found(by="nobody") == found(kind="no.kind") == []
+
+
 def test_a_split_is_taken_back_by_a_merge_and_another_original_by_the_first(services: Services) -> None:
     first = arrival(1, url="https://a.example/1", source="a.example", text=text(1))
     take_in(services, first, arrival(2, url="https://b.example/1", source="b.example", text=edited(text(1))))

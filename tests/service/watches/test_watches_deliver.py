@@ -169,6 +169,24 @@ def test_a_dead_hook_is_paused_and_said_to_be_and_delivers_what_it_missed_when_r
     assert [one.titles[0] for one in receiver.taken] == [f"Report number {n} of the regional office" for n in (1, 2)]
 
 
+def test_what_waits_goes_to_the_new_address_of_a_watch_at_once(services: Services, receiver: Receiver) -> None:
+    gone = WatchDraft(name="moved", wanted=ArticleFilter(q=WORD), targets={"webhook": f"{receiver.url}/gone"})
+    made = services.watches.add(gone)
+    receiver.status = 500
+    take_in(services, arrival(1))
+    deliver(services)
+    assert services.watches.get(made.watch.id).failures == 1
+    receiver.status = 200
+    with pytest.raises(InvalidInput, match="private address"):
+        services.watches.change(made.watch.id, target="http://10.0.0.1/")
+    changed = services.watches.change(made.watch.id, target=receiver.url)
+    assert (changed.secret, changed.watch.failures, changed.watch.last_error) == (None, 0, None)
+    deliver(services)
+    [got] = receiver.taken
+    assert got.is_signed_with(made.secret or "")
+    assert services.watches.get(made.watch.id).target == receiver.url
+
+
 def test_a_redirect_is_not_followed(services: Services, receiver: Receiver) -> None:
     made = watch(services, receiver)
     receiver.status, receiver.headers = 307, {"Location": receiver.url}

@@ -49,7 +49,7 @@ from worker.api.answers.feeds import (
     RuleOut,
 )
 from worker.api.answers.notes import LabelList, NotedThingOut, NoteList, NoteOut
-from worker.api.answers.operating import NewKeyOut, PersonOut, RerunList, RerunOut
+from worker.api.answers.operating import NewKeyOut, PersonList, PersonOut, RerunList, RerunOut
 from worker.api.answers.searches import SavedSearchList, SavedSearchOut
 from worker.api.answers.stories import StoryList, StoryOut
 from worker.api.answers.system import (
@@ -109,6 +109,7 @@ __all__ = [
     "NoteList",
     "NoteOut",
     "NotedThingOut",
+    "PersonList",
     "PersonOut",
     "PlaceList",
     "PlaceOut",

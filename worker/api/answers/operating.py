@@ -25,8 +25,14 @@ class PersonOut(Answer):
 
     id: int
     name: str
-    role: Role
+    role: Role = Field(description="What the person may do; disabled: not even sign in.")
     created_at: datetime
+
+
+class PersonList(Answer):
+    """People, by name."""
+
+    people: list[PersonOut]
 
 
 class RerunOut(Answer):

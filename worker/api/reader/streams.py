@@ -18,6 +18,9 @@ KEPT_UNREAD = f"{STATE}kept-unread"
 ITEM = "tag:google.com,2005:reader/item/"
 HANDED_IN = 0  #: Number of the feed that holds all articles which came in by no feed.
 
+PARTS_OF_A_SECOND = ((19, 10**9), (16, 10**6), (13, 10**3))
+"""Digits of a time of these years, and how many of its units a second has: apps count in each."""
+
 _USER = re.compile(r"user/[^/]+/(state/com\.google/[\w-]+|label/.+)", re.DOTALL)
 _HEX, _DECIMAL = re.compile(r"[0-9a-fA-F]{1,16}"), re.compile(r"[0-9]{1,19}")
 STATES: dict[str, Literal["all", "read", "unread", "starred"]] = {
@@ -46,8 +49,9 @@ def plain_name(name: str) -> str:
 
 
 def read_stream(name: str) -> StreamName:
-    """Read the name of a stream. Raises InvalidInput."""
+    """Read the name of a stream; of a state its last word is enough, as for FreshRSS. Raises InvalidInput."""
     name = plain_name(name)
+    name = f"{STATE}{name}" if f"{STATE}{name}" in STATES else name
     if name in STATES:
         return StreamName(STATES[name])
     if name.startswith(LABEL):
@@ -73,11 +77,14 @@ def item_name(article_id: int) -> str:
 
 
 def read_time(given: str | None) -> datetime | None:
-    """Return a time given in seconds, or with 16 digits and more in microseconds. None for 0 or another text."""
+    """Return a time given in seconds, or by its digits in milliseconds (13), microseconds (16) or nanoseconds (19).
+
+    None for 0 or another text.
+    """
     whole = (given or "").partition(".")[0]  # older NetNewsWire sends fractions of a second
     if not whole.isascii() or not whole.isdigit() or not int(whole[:30]):
         return None
-    seconds = int(whole[:30]) / (1_000_000 if len(whole) >= 16 else 1)
+    seconds = int(whole[:30]) / next((parts for digits, parts in PARTS_OF_A_SECOND if len(whole) >= digits), 1)
     try:
         return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):

@@ -43,6 +43,8 @@ class DecisionQuery(BaseModel):
         None, description="With id: only what is about it."
     )
     id: int | None = Field(None, ge=1, le=ID_LIMIT, description="Number of the thing.")
+    kind: str | None = Field(None, pattern=f"^{KIND}$", description="Only of this kind: story.merged, …")
+    by: str | None = Field(None, max_length=80, description="Only by this person or key, as `by` of the answer.")
     before: int | None = Field(None, ge=1, le=ID_LIMIT, description="Only decisions with a smaller id.")
     limit: int = Field(50, ge=1, le=500, description=LIMIT_HELP)
 

@@ -42,6 +42,9 @@ class WatchChange(Body):
     paused: StrictBool | None = None
     name: str | None = Field(None, min_length=1, max_length=255)
     query: str | None = Field(None, max_length=1_000)
+    target: str | None = Field(
+        None, max_length=2048, description="Address to deliver to from now on, of the kind that it has."
+    )
     rotate: Rotated | None = Field(None, description="Make a new one; the old one becomes invalid.")
 
 

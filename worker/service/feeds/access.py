@@ -18,7 +18,7 @@ _FOR_ANY_ORIGIN = ("user_agent", "proxy")
 
 def split_login(url: str) -> tuple[str, str | None]:
     """Return an address without its login, and this as "user:password"; None if it has none. Raises InvalidInput."""
-    with _as_input():
+    with as_input():
         return take_login(url)
 
 
@@ -29,7 +29,7 @@ def new_access(url: str, login: str | None) -> dict[str, Any] | None:
 
 def refuse_elsewhere(given: str, known_at: str) -> None:
     """Raise InvalidInput if a login in a given address would be sent elsewhere: where the feed is polled."""
-    with _as_input():
+    with as_input():
         origin, polled = (read_url(url, allowed_ports=range(65_536)) for url in (given, known_at))
     if not is_own(origin.origin, polled):
         raise InvalidInput(
@@ -51,7 +51,7 @@ def changed_access(
         given: New values by name; None or "" removes one, a name that is left out keeps its value.
         proxies: Proxies that feeds may use.
     """
-    with _as_input():
+    with as_input():
         origin = read_url(url, allowed_ports=range(65_536)).origin
     stays = ACCESS_FIELDS if kept.get("origin") == origin else _FOR_ANY_ORIGIN
     fresh = {name: value.strip() or None if value else None for name, value in given.items()}
@@ -62,7 +62,8 @@ def changed_access(
 
 
 @contextmanager
-def _as_input() -> Iterator[None]:
+def as_input() -> Iterator[None]:
+    """Raise InvalidInput for an address that the fetcher refuses."""
     try:
         yield
     except FetchFailed as error:

@@ -10,7 +10,15 @@ from typing import Any, TypedDict, Unpack
 from worker.clean import tidy
 from worker.clock import Clock
 from worker.errors import InvalidInput, NotFound, StoreRefused, check_known, existing
-from worker.service.feeds.access import ACCESS_FIELDS, changed_access, new_access, refuse_elsewhere, split_login
+from worker.fetch.urls import read_url
+from worker.service.feeds.access import (
+    ACCESS_FIELDS,
+    as_input,
+    changed_access,
+    new_access,
+    refuse_elsewhere,
+    split_login,
+)
 from worker.service.feeds.folders import folder_names, folder_to_keep, is_in_folder, moved_folders, tidy_folder
 from worker.service.feeds.host_slots import host_of
 from worker.service.feeds.identity import feed_key
@@ -60,9 +68,17 @@ class Feeds:
     replay_lease_s = 15.0  #: A replay that is not renewed for so long has ended, and so has its permission.
 
     def __init__(
-        self, database: Database, hints: Hints, clock: Clock, *, full_text: FullTextMode, proxies: Sequence[str] = ()
+        self,
+        database: Database,
+        hints: Hints,
+        clock: Clock,
+        *,
+        full_text: FullTextMode,
+        allowed_ports: Collection[int],
+        proxies: Sequence[str] = (),
     ) -> None:
         self._db = database
+        self._allowed_ports = allowed_ports
         self._hints = hints
         self._clock = clock
         self._proxies = proxies
@@ -83,12 +99,16 @@ class Feeds:
 
         A user and password in the URL become the login of the feed.
         With ``due_in_s`` a new feed is due later: for a caller that polls it at once itself, and wants the answer.
-        Raises InvalidInput if the URL is invalid or too long, or has a login and the feed is polled at another origin.
+        Raises InvalidInput if the URL is invalid, too long or of a port that is never asked, or has a login and the feed
+        is polled at another origin.
         """
         url, login = split_login(url.strip())
+        key = feed_key(url)
+        with as_input():
+            read_url(url, allowed_ports=self._allowed_ports)
         feed = self._put(
             NewFeed(
-                key_sha256=feed_key(url),
+                key_sha256=key,
                 url=url,
                 access=new_access(url, login),
                 source=one_name(source),

@@ -75,11 +75,28 @@ class Decisions:
         self._verbs = verbs
 
     def find_decisions(
-        self, *, thing: Thing | None = None, thing_id: int = 0, before: int | None = None, limit: int = 50
+        self,
+        *,
+        thing: Thing | None = None,
+        thing_id: int = 0,
+        kind: str | None = None,
+        by: str | None = None,
+        before: int | None = None,
+        limit: int = 50,
     ) -> list[Decision]:
-        """Return decisions, those about one thing or all, newest first, with ids below ``before``."""
+        """Return decisions, newest first.
+
+        Args:
+            thing: With ``thing_id``: only those about it.
+            thing_id: Its number.
+            kind: Only those of this kind, as ``story.merged``.
+            by: Only those of this person or key; "": of who need not sign in.
+            before: Only those with smaller ids.
+            limit: How many at most.
+        """
+        limit = min(limit, PAGE_LIMIT)
         with self._db.read() as session:
-            return store.listed(session, thing=thing, thing_id=thing_id, before=before, limit=min(limit, PAGE_LIMIT))
+            return store.listed(session, thing=thing, thing_id=thing_id, kind=kind, by=by, before=before, limit=limit)
 
     def take_back(self, decision_id: int, by: Decider) -> Decision:
         """Decide the opposite. Gives the decision, which says so from then on.

@@ -86,9 +86,12 @@ class People:
             sign_ins.end_of_person(session, person.id)
 
     def set_role(self, name: str, role: Role) -> None:
-        """Change what a person may do, from the next request on. Raises NotFound."""
+        """Change what a person may do, from the next request on; one who is disabled is signed out. Raises NotFound."""
         with self._db.write() as session:
-            store.change(session, _person(session, name).id, role=role)
+            person = _person(session, name)
+            store.change(session, person.id, role=role)
+            if role == "disabled":
+                sign_ins.end_of_person(session, person.id)
 
     def remove(self, name: str) -> None:
         """Remove a person; decisions stay, with the name. Raises NotFound."""

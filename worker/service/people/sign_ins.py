@@ -45,9 +45,11 @@ class SignIns:
         self._tries = Tries()
 
     def sign_in(self, given: Credentials) -> str:
-        """Return a new token. Raises InvalidInput for a wrong name or password, Overloaded after many wrong tries.
+        """Return a new token. An unknown name takes as long as a wrong password.
 
-        An unknown name takes as long as a wrong password.
+        Raises:
+            InvalidInput: A wrong name or password, or a person who is disabled.
+            Overloaded: Too many wrong tries.
         """
         try:
             name = folded_name(given.name)
@@ -58,6 +60,8 @@ class SignIns:
             found = people_store.find(session, name)
         if not is_password(given.password, found and found[1]) or found is None:
             raise InvalidInput("the name or the password is wrong", reason="wrong_password")
+        if found[0].role == "disabled":
+            raise InvalidInput("this name may not sign in any more; an admin can change that", reason="disabled")
         self._tries.was_right(name, given.address)
         token, now = secrets.token_urlsafe(32), self._clock()
         with self._db.write() as session:

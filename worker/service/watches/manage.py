@@ -17,7 +17,7 @@ from worker.query import ArticleFilter
 from worker.service.search.articles import Article, Articles
 from worker.service.search.resolve_query import stored_query
 from worker.service.watches.items import item_of
-from worker.service.watches.validate import WatchDraft, check_name, columns_of
+from worker.service.watches.validate import WatchDraft, check_name, check_target, columns_of
 from worker.store import Database, Session
 from worker.store.core.rows import from_row
 from worker.store.search import event_log
@@ -35,7 +35,8 @@ __all__ = [
 DRY_RUN_LIMIT_ARTICLES = 1_000
 PAGE_LIMIT_DELIVERIES = 200
 _PAUSED = {"state": "paused", "pause_reason": "by hand", "claim_token": None}
-_RESUMED = {"state": "active", "pause_reason": None, "failures": 0, "failing_since": None, "last_error": None}
+_UNTRIED = {"failures": 0, "failing_since": None, "last_error": None}
+_RESUMED = {"state": "active", "pause_reason": None, **_UNTRIED}
 Rotated = Literal["secret", "feed_token"]
 TOKEN_PREFIX = "wdf_"  # noqa: S105  # what scanners of leaked secrets find it by
 
@@ -145,6 +146,7 @@ class Watches:
         *,
         name: str | None = None,
         query: str | None = None,
+        target: str | None = None,
         paused: bool | None = None,
         rotate: Rotated | None = None,
     ) -> NewWatch:
@@ -154,11 +156,12 @@ class Watches:
             watch_id: Which watch.
             name: Its new name.
             query: Its new query.
+            target: Its new address, in the words of its channel; what waits is sent there, at once.
             paused: True stops deliveries; False goes on, first with what matched meanwhile.
             rotate: Secret to make anew; the old one becomes invalid.
 
         Raises:
-            InvalidInput: A wrong name or query, or a secret where its channel uses none.
+            InvalidInput: A wrong name, query or address, or one of these or a secret where its channel uses none.
             NotFound: There is no such watch.
         """
         columns: dict[str, Any] = {}
@@ -168,6 +171,8 @@ class Watches:
             columns["name"] = name.strip()
         if query is not None:
             columns["query"] = stored_query(query, self._clock())
+        if target is not None:
+            columns |= _UNTRIED | {"target": self._new_target(watch_id, target), "not_before": self._clock()}
         if paused is not None:
             columns |= _PAUSED if paused else _RESUMED | {"not_before": self._clock()}
         if rotate == "secret":
@@ -187,6 +192,13 @@ class Watches:
                 store.change(session, watch_id, _PAUSED | {"pause_reason": reason})
                 data = {"watch": watch_id, "name": watch.name, "reason": reason}
                 event_log.append(session, [Event(kind="watch.paused", at=self._clock(), data=data)])
+
+    def _new_target(self, watch_id: int, target: str) -> str:
+        channel = self._channels.get(self.wanted(watch_id).channel)
+        if channel is None:
+            raise InvalidInput(f"watch {watch_id} sends nothing: it is read as a feed", reason="no_target")
+        check_target(channel, target)
+        return target
 
     def _new_secret(self, watch_id: int) -> str:
         channel = self._channels.get(self.wanted(watch_id).channel)

@@ -15,7 +15,7 @@ from worker.errors import InvalidInput, check_known
 from worker.service.search.articles import ArticleFilter
 from worker.service.search.resolve_query import stored_query
 
-__all__ = ["WatchDraft", "check_name", "columns_of", "read_interval"]
+__all__ = ["WatchDraft", "check_name", "check_target", "columns_of", "read_interval"]
 
 NAME_LIMIT_CHARS = 255
 KINDS = ("stored", "updated")
@@ -70,15 +70,20 @@ def check_name(name: str) -> None:
         raise InvalidInput(f"give it a name of 1 to {NAME_LIMIT_CHARS} characters", reason="bad_name")
 
 
+def check_target(channel: Channel, target: str) -> None:
+    """Raise InvalidInput for an address that a channel could never reach."""
+    if len(target) > URL_LIMIT_CHARS:
+        raise InvalidInput(f"the address has more than {URL_LIMIT_CHARS:,} characters", reason="bad_url")
+    channel.check(target)
+
+
 def _destination(given: WatchDraft, channels: Mapping[str, Channel]) -> tuple[str, str | None, str | None]:
     """Return channel, target and secret. Raises InvalidInput."""
     if len(given.targets) > 1:
         raise InvalidInput("a watch has one place to deliver to; make a second watch", reason="two_targets")
     for name, target in given.targets.items():
-        if len(target) > URL_LIMIT_CHARS:
-            raise InvalidInput(f"the address has more than {URL_LIMIT_CHARS:,} characters", reason="bad_url")
         secret = channels[name].secret(given.secret)
-        channels[name].check(target)
+        check_target(channels[name], target)
         return name, target, secret
     if given.secret is not None:
         raise InvalidInput("a secret signs webhooks; this watch has none", reason="bad_secret")

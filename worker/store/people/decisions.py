@@ -67,15 +67,26 @@ def get(session: Session, decision_id: int) -> Decision | None:
 
 
 def listed(
-    session: Session, *, thing: Thing | None = None, thing_id: int = 0, before: int | None = None, limit: int
+    session: Session,
+    *,
+    thing: Thing | None = None,
+    thing_id: int = 0,
+    kind: str | None = None,
+    by: str | None = None,
+    before: int | None = None,
+    limit: int,
 ) -> list[Decision]:
-    """Return decisions, those about one thing or all, newest first, with ids below ``before``."""
+    """Return decisions, all or those about one thing, of one kind, by one person, newest first, below ``before``."""
     found = _SHOWN.order_by(DecisionRow.id.desc()).limit(limit)
     if before is not None:
         found = found.where(DecisionRow.id < before)
     if thing is not None:
         found = found.join(DecisionThingRow, DecisionThingRow.decision_id == DecisionRow.id)
         found = found.where(DecisionThingRow.thing == thing, DecisionThingRow.thing_id == thing_id)
+    if kind is not None:
+        found = found.where(DecisionRow.kind == kind)
+    if by is not None:
+        found = found.where(DecisionRow.by == by)
     decisions = [_decision(*row) for row in session.execute(found)]
     names = _names(session, [one.id for one in decisions])
     return [replace(one, names=names.get(one.id, {})) for one in decisions]
