@@ -17,8 +17,8 @@ def test_a_watch_is_added_with_its_secrets_and_listed_without(wiredesk: Callable
     [watch] = listed.json
     assert (watch["name"], watch["query"], watch["digest_s"], watch["state"]) == ("Bridges", "bridge", 21600, "active")
     assert "whsec_" not in listed.out
-    changed = wiredesk("watches", "change", "1", "--name", "Roads", "--to", "https://hooks.example/y", "--json")
-    assert [(one["name"], one["target"]) for one in changed.json] == [("Roads", "https://hooks.example/y")]
+    changed = wiredesk("watches", "change", "1", "--name", "Roads", "--to", "https://new.example/y", "--json")
+    assert [(one["name"], one["target"]) for one in changed.json] == [("Roads", "https://new.example/…")]
 
 
 @pytest.mark.parametrize(

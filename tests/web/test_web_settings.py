@@ -73,8 +73,9 @@ def test_who_is_disabled_is_signed_out_and_comes_back_to_the_own_marks(api: Api,
     assert api.services.people.get("bob") == bob
 
 
-def test_a_proxy_lets_nobody_in_who_is_disabled(serve: Callable[..., Api], sqlite_url: str, data_dir: Path) -> None:
-    desk = serve(Settings(data_dir=data_dir, trusted_proxies=("127.0.0.0/8",), sign_in_header="X-Forwarded-User"))
+def test_a_proxy_lets_nobody_in_who_is_disabled(serve: Callable[..., Api], database_url: str, data_dir: Path) -> None:
+    by_proxy = {"trusted_proxies": ("127.0.0.0/8",), "sign_in_header": "X-Forwarded-User"}
+    desk = serve(Settings(data_dir=data_dir, database_url=database_url, **by_proxy))
     desk.services.people.add("ann", PASSWORD)
     asked = {"X-Forwarded-User": "ann", "Accept": "text/html"}
     assert desk("GET", "/", headers=asked).status == 200

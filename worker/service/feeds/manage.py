@@ -99,8 +99,8 @@ class Feeds:
 
         A user and password in the URL become the login of the feed.
         With ``due_in_s`` a new feed is due later: for a caller that polls it at once itself, and wants the answer.
-        Raises InvalidInput if the URL is invalid, too long or of a port that is never asked, or has a login and the feed
-        is polled at another origin.
+        Raises InvalidInput if the URL is invalid, too long or at a port that is never asked, or has a login and the
+        feed is polled at another origin.
         """
         url, login = split_login(url.strip())
         key = feed_key(url)
