@@ -213,15 +213,8 @@ class Services:
     def feeds(self) -> Feeds:
         from worker.service.feeds.manage import Feeds
 
-        settings = self.settings
-        return Feeds(
-            self.database,
-            self.hints,
-            self.clock,
-            full_text=settings.full_text,
-            allowed_ports=settings.fetch_allowed_ports,
-            proxies=settings.fetch_proxies,
-        )
+        mode, ports, proxies = self.settings.full_text, self.settings.fetch_allowed_ports, self.settings.fetch_proxies
+        return Feeds(self.database, self.hints, self.clock, full_text=mode, ports=ports, proxies=proxies)
 
     @cached_property
     def rules(self) -> Rules:

@@ -25,7 +25,7 @@ class PersonOut(Answer):
 
     id: int
     name: str
-    role: Role = Field(description="What the person may do; disabled: not even sign in.")
+    role: Role = Field(description="disabled: the person may not sign in.")
     created_at: datetime
 
 

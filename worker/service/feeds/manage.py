@@ -74,11 +74,11 @@ class Feeds:
         clock: Clock,
         *,
         full_text: FullTextMode,
-        allowed_ports: Collection[int],
+        ports: Collection[int],
         proxies: Sequence[str] = (),
     ) -> None:
         self._db = database
-        self._allowed_ports = allowed_ports
+        self._ports = ports
         self._hints = hints
         self._clock = clock
         self._proxies = proxies
@@ -105,7 +105,7 @@ class Feeds:
         url, login = split_login(url.strip())
         key = feed_key(url)
         with as_input():
-            read_url(url, allowed_ports=self._allowed_ports)
+            read_url(url, allowed_ports=self._ports)
         feed = self._put(
             NewFeed(
                 key_sha256=key,
