@@ -199,7 +199,7 @@ def ribbon(lanes: Sequence[Sequence[datetime]]) -> list[Lane]:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What became of a part of what was accepted: a band as wide as its share."""
+    """Part of what was accepted, by what became of it: as wide as its share."""
 
     name: str
     value: int

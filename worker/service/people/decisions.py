@@ -94,9 +94,9 @@ class Decisions:
             before: Only those with smaller ids.
             limit: How many at most.
         """
-        limit = min(limit, PAGE_LIMIT)
+        about = None if thing is None else (thing, thing_id)
         with self._db.read() as session:
-            return store.listed(session, thing=thing, thing_id=thing_id, kind=kind, by=by, before=before, limit=limit)
+            return store.listed(session, about=about, kind=kind, by=by, before=before, limit=min(limit, PAGE_LIMIT))
 
     def take_back(self, decision_id: int, by: Decider) -> Decision:
         """Decide the opposite. Gives the decision, which says so from then on.

@@ -69,8 +69,7 @@ def get(session: Session, decision_id: int) -> Decision | None:
 def listed(
     session: Session,
     *,
-    thing: Thing | None = None,
-    thing_id: int = 0,
+    about: tuple[Thing, int] | None = None,
     kind: str | None = None,
     by: str | None = None,
     before: int | None = None,
@@ -80,7 +79,8 @@ def listed(
     found = _SHOWN.order_by(DecisionRow.id.desc()).limit(limit)
     if before is not None:
         found = found.where(DecisionRow.id < before)
-    if thing is not None:
+    if about is not None:
+        thing, thing_id = about
         found = found.join(DecisionThingRow, DecisionThingRow.decision_id == DecisionRow.id)
         found = found.where(DecisionThingRow.thing == thing, DecisionThingRow.thing_id == thing_id)
     if kind is not None:
