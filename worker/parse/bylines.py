@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
 
-from worker.parse.name_forms import given_first, in_small_letters, is_given_alone, told_apart
+from worker.parse.name_forms import given_first, in_small_letters, is_given_alone, may_end_name, told_apart
 from worker.wordlists import WordList, any_of
 
 #: Mail, handle or address of a page.
@@ -17,7 +17,10 @@ _CHUNKS = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[,،，]")  # what is left over is stripped
-_TITLE = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|mme|herr|frau|sr|sra|dott|dipl)\.?\s)+(?=\S+\s\S)", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^(?:(?:(?:dr|prof|mr|mrs|ms|mme|herr|frau|sr|sra|dott|dipl)\.?|(?:med|rer|nat|phil|ing|jur|habil|h\.\s?c)\.)\s)+(?=\S+\s\S)",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"(?:^|\s)in\s(?=[^\W\d_a-z])[\s\S]*$")  #: "Jane Doe in London"
 #: Roles and desks written onto a name: "김민수 기자", "王小明 記者", "台北報導".
 _EASTERN_ROLE = re.compile(
@@ -38,7 +41,9 @@ _CAPITALS_FIRST = re.compile(
     r"(?:[^\W\d_a-z][^\W\d_a-z.'’-]+\s){2,4}(?=[^\W\d_a-z][^\W\d_]*[a-zà-ÿ])"
 )  #: "ANA LÓPEZ Madrid"
 _DEGREE = re.compile(r"^(?:ph\.?\s?d\.?|m\.?d\.?|jr\.?|sr\.?|ii|iii|esq\.?|m\.?a\.?)$", re.IGNORECASE)
-_NOT_A_NAME = re.compile(r"https?:|www\.|\.com\b|[\d_]|published|updated|staff$|^admin\b|^guest\b", re.IGNORECASE)
+_NOT_A_NAME = re.compile(
+    r"https?:|www\.|\.com\b|[\d_{}\[\]$%]|published|updated|staff$|^admin\b|^guest\b", re.IGNORECASE
+)
 #: "Jane Doe 10:30 GMT", "Jane Doe 28 October 2026", "Jane Doe - 12/22/2026".
 _TIME = re.compile(
     r"(?<!\s)\s+\(?(?:(?:le|am|el|il|den) )?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+)?"
@@ -56,6 +61,12 @@ _CREDIT = re.compile(r"\([^\W\d_]{3,12}:\s[^()]{0,300}\)?")  #: "(Image: demimoo
 _LABELLED = re.compile(r"^\W*[^\W\d_]{3,12}:\s")  #: "(Image: Getty Images)" is a credit.
 _WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
 _CALL_SIGN = re.compile(r"[A-Z]{2,6}")
+#: Flags, hearts, the tick of a verified account.
+_SIGN = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d\u20e3]+")
+_SENTENCE = re.compile(r"\s(?:is|was)\s(?:an?|the|our)\s[\s\S]*$")  #: "Jane Doe is a staff writer at The Post"
+_PRONOUNS = re.compile(r"\s?\((?:she|he|they)/[a-z/]{2,20}\)", re.IGNORECASE)
+_OUTLET = re.compile(r"(?!Mac|Mc|De|Di|Du|La|Le|Fitz|Van)[A-Z][a-z]+[A-Z]\w*")  #: "BuzzFeed", before a role
+_PLACEHOLDER = re.compile(r"\{\{|\$\{|\[\[|^%\w{1,40}%$")  #: "{{author.name}}", which a template left
 _TAG = re.compile(r"</?[a-z][^<>]{0,1000}>", re.IGNORECASE)
 _MAILED = re.compile(r"^[\w.+-]{1,64}@[\w.-]{1,200}\s*\(([^()@]{2,200})\)$")
 _NO_AUTHORS = WordList("parse/no_authors")
@@ -63,6 +74,8 @@ _BY_WORDS = WordList("parse/by_words")
 _LABELS = WordList("parse/author_labels")
 _PARTICLES = WordList("entities/low_particles")
 _ROLES = WordList("parse/author_roles")
+_BEATS = WordList("parse/beats")
+_PLACES = WordList("parse/byline_places")
 _PICTURES = WordList("parse/picture_words")
 _TAILS = WordList("parse/author_tails")
 _DESKS = WordList("parse/desk_words")
@@ -82,9 +95,10 @@ def people(bylines: Iterable[str]) -> Iterator[str]:
     for byline in bylines:
         if _folded(byline) in _NO_AUTHORS.words:
             continue
-        text = _EMAIL.sub("", _CREDIT.sub("", unescape(unescape(byline[:500])))).replace("()", "")
+        text = _SIGN.sub("", unescape(unescape(byline[:500])))
+        text = _PRONOUNS.sub("", _EMAIL.sub("", _CREDIT.sub("", text))).replace("()", "")
         text = _without_pictures(_AGENCY_PLACE.sub("", text).strip(" 】"))
-        text = _DATED.sub("", _without_lead(_DATED_BEFORE.sub("", text))).strip()
+        text = _SENTENCE.sub("", _DATED.sub("", _without_lead(_DATED_BEFORE.sub("", text)))).strip()
         found = [name for part in _parts(text) if not _LABELLED.match(part) and (name := _name_in(part))]
         has_name = any(" " in name for name in found)
         yield from (name for name in found if not (has_name and _is_none_beside_one(name)))
@@ -147,14 +161,21 @@ def _name_in(part: str) -> str | None:
 
 
 def _of_two(text: str) -> str:
-    """Return the name in "Ana Pérez - Madrid", "Madrid – Ana Pérez" and "ANA LÓPEZ Madrid"; another text as it is."""
+    """Return the name in "Ana Pérez - Madrid", "Madrid – Ana Pérez" and "ANA LÓPEZ Madrid"; another text as it is.
+
+    One word that is no known place may be a name of its own ("Marino - Brad Lynch"), or repeat one ("Ana Pérez - Ana").
+    """
     if (found := _CAPITALS_FIRST.match(text)) and is_given_alone(text.split(maxsplit=1)[0]):
         return found[0].strip()
     parts = _DASH.split(text)
     if len(parts) != 2:  # of more it is not told which is the name
         return text
+    shorter, longer = sorted(parts, key=len)
+    if set(shorter.split()) < set(longer.split()):
+        return longer
     full = [part for part in parts if _FULL_NAME.fullmatch(part) and is_given_alone(part.split(maxsplit=1)[0])]
-    return full[0] if len(full) == 1 else text
+    is_named_first = " " not in parts[0] and parts[0].casefold() not in _PLACES.words
+    return full[0] if len(full) == 1 and not (is_named_first and full[0] == parts[1]) else text
 
 
 def _without_tail(name: str) -> str:
@@ -171,18 +192,29 @@ def _tails() -> re.Pattern[str]:
 
 
 def _without_place(name: str) -> str:
-    """Return a name, or a role, without the place behind it; "Women in Tech" as it is."""
+    """Return a name, or a role, without the place behind it; "Women in Tech" and "Jack London" as they are."""
     without = _PLACE.sub("", name)
-    return without if not without or len(without.split()) > 1 or without.casefold() in _ROLES.words else name
+    if without and len(without.split()) == 1 and without.casefold() not in _ROLES.words:
+        return name
+    words = without.split()
+    for length in (2, 1):
+        before, place = words[:-length], " ".join(words[-length:])
+        if len(before) > 1 and place.casefold() in _PLACES.words and may_end_name(before[-1]):
+            return " ".join(before)
+    return without
 
 
 def _without_role(name: str) -> str:
     """Return a name without the role or agency behind it; "" for a role alone ("Money Reporter")."""
     words = name.split()
     for length in range(min(len(words), _ROLE_WORDS), 0, -1):
-        last = " ".join(words[-length:]).casefold()
-        if last in _ROLES.words or (length < len(words) and last in _NO_AUTHORS.words):
-            return " ".join(words[:-length]) if len(words) - length >= 2 else name if last not in _ROLES.words else ""
+        rest, last = words[:-length], " ".join(words[-length:]).casefold()
+        if last in _ROLES.words:
+            while rest and (rest[-1].casefold() in _BEATS.words or (len(rest) > 2 and _OUTLET.fullmatch(rest[-1]))):
+                rest.pop()
+            return " ".join(rest) if len(rest) > 1 else ""
+        if rest and last in _NO_AUTHORS.words:
+            return " ".join(rest) if len(rest) > 1 else name
     return name
 
 
@@ -205,9 +237,9 @@ def people_or_name(author: str) -> list[str]:
     if " of " in author:
         return [author]
     found = list(dict.fromkeys(people([author])))
-    if not found and ("://" in author or _names_nobody(author)):
+    if not found and ("://" in author or _PLACEHOLDER.search(author) or _names_nobody(author)):
         return []
-    are_people = all(_FULL_NAME.fullmatch(name) for name in found) or told_apart(author) == found
+    are_people = all(_FULL_NAME.fullmatch(name) for name in found) or told_apart(author) == found or "・" in author
     return found if found and are_people else [author]
 
 

@@ -25,6 +25,7 @@ _FEWEST_WORDS = 2
 _FEWEST_SIGNS = 2
 _AND_WORDS = WordList("parse/and_words")
 _GIVEN_NAMES = (WordList("entities/given_names"), WordList("entities/given_names_rarer"))
+_SHORT_GIVEN_NAMES = WordList("parse/short_given_names")
 _EASTERN_GIVEN_NAMES = tuple(WordList(f"entities/given_names_{lang}") for lang in ("ar", "abroad_ar", "fa", "he"))
 _PARTICLES = WordList("entities/low_particles")
 _FAMILIES = WordList("entities/common_surnames")
@@ -69,10 +70,14 @@ def in_small_letters(name: str) -> str:
     full = [word for word in words if len(word) > 1 and not _INITIALS.fullmatch(word)]
     is_long = all(len(word) >= _SHORT_LETTERS and not _KEPT_CAPITALS.fullmatch(word) for word in full)
     is_name = is_long and any(len(word) >= _LONG_LETTERS for word in full)
-    if not (is_name or any(map(_is_given, words)) or words[-1].casefold() in _FAMILIES.words):
+    is_name = is_name or words[0].casefold() in _SHORT_GIVEN_NAMES.words or any(map(_is_given, words))
+    if not (is_name or words[-1].casefold() in _FAMILIES.words):
         return name
     low_i = {} if _TURKISH.isdisjoint(name) else _TURKISH_LOW_I
-    return _SCOTTISH.sub(lambda found: f"Mc{found[1].upper()}", " ".join(_small(word, low_i) for word in words))
+    small = [_small(word, low_i) for word in words]
+    if words[0].casefold() in _SHORT_GIVEN_NAMES.words:  # "Al" is a particle elsewhere
+        small[0] = small[0].capitalize()
+    return _SCOTTISH.sub(lambda found: f"Mc{found[1].upper()}", " ".join(small))
 
 
 @cache
@@ -110,6 +115,11 @@ def _is_given(word: str) -> bool:
 def is_given_alone(part: str) -> bool:
     """Return True for one word that is a given name; the lists have most without their accents."""
     return " " not in part and (_is_given(part) or _is_given(_without_accents(part)))
+
+
+def may_end_name(word: str) -> bool:
+    """Return False for a given name that is no family's: another name has to follow it."""
+    return word.casefold() in _FAMILIES.words or not is_given_alone(word)
 
 
 def _without_accents(word: str) -> str:
