@@ -1,7 +1,8 @@
 """JSON as pages carry it, read in spite of the usual damage. Pure; in time proportional to the text.
 
-A script that is JSON is read as it is. Else wrappers, comments, trailing commas and entities for quotes are mended,
-and several values behind one another are all read. Of the rest the kind and the date of an article are kept.
+A script that is JSON is read as it is. Else wrappers, comments, commas too many or too few, quotes that are entities or
+not escaped, names without quotes and values that JSON does not know are mended, and several values behind one another
+are all read. Of the rest the kind and the date of an article are kept.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 _MAX_VALUES = 50
@@ -16,10 +18,14 @@ _OPENING = re.compile(r"^(?:<!--|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?)\s*")
 _CLOSING = re.compile(r"(?:-->|\]\]>|;)$")  # behind "//" or within "/* */" they are comments
 #: A string, which stays as it is, or a piece outside the strings that JSON does not know.
 _PIECE = re.compile(
-    r'(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*"?)|(?P<comment>//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*(?:\*/)?)'
-    r"|(?P<comma>,(?=\s*+(?:(?://[^\n]*+\n|/\*[^*]*+(?:\*(?!/)[^*]*+)*\*/)\s*+)*[}\]]))",
+    r'(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*"?)(?P<next>(?=\s*+"))?'
+    r"|(?P<comment>//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*(?:\*/)?)"
+    r"|(?P<comma>,(?=\s*+(?:(?://[^\n]*+\n|/\*[^*]*+(?:\*(?!/)[^*]*+)*\*/)\s*+)*[}\]]))"
+    r"|(?P<end>[}\]])(?=\s*+[\"{\[])|(?P<unset>\b(?:undefined|NaN)\b)|(?P<name>\b[A-Za-z_]\w{0,60}+)(?=\s*+:)",
     re.DOTALL,
 )
+#: A quote, and what JSON may go on with behind a string; or what a backslash escapes.
+_ANY_QUOTE = re.compile(r'\\.|"(?=(?P<end>\s*+(?:[:}\]]|,\s*+(?:["{\[]|-?\d|true\b|false\b|null\b)|$))?)', re.DOTALL)
 _STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"?|[{}\[\]]', re.DOTALL)
 _MAX_MISSING = 10
 _OPENING_NAME = re.compile(r"^(?:var|let|const)\s[\w\s]{1,60}=\s*(?=[\[{])")
@@ -40,15 +46,40 @@ def read_damaged(script: str, *, may_be_cut: bool = False) -> list[Any]:
             whole when it is asked for again.
     """
     script = script.strip("\ufeff \t\r\n")
-    double = _mended(script if '"' in script else script.replace("'", '"'))
-    closed = _closed(double) if may_be_cut else ""
-    for text in (script, double, closed, _mended(html.unescape(script)) if "&quot;" in script else ""):
+    for text in _forms(script, may_be_cut=may_be_cut):
         values = _values(text)
         if any(not isinstance(value, str) for value in values):
             return values
         if values:  # JSON within a string
             return _values(str(values[0]))
     return _salvaged(script)
+
+
+def _forms(script: str, *, may_be_cut: bool) -> Iterator[str]:
+    """Yield a script as it is, then mended in one way after the other."""
+    yield script
+    # Single quotes stand for double ones where there are none of these: beside them they are apostrophes.
+    yield (double := _mended(script if '"' in script else script.replace("'", '"')))
+    if may_be_cut:
+        yield _closed(double)
+    if "&quot;" in script:
+        yield _mended(html.unescape(script))
+    yield _mended(_requoted(script))
+
+
+def _requoted(script: str) -> str:
+    """Return a script whose strings go on up to a quote behind which JSON goes on; the quotes before it escaped."""
+    is_inside = False
+
+    def escaped(found: re.Match[str]) -> str:
+        nonlocal is_inside
+        if found[0] != '"':
+            return found[0]
+        is_part = is_inside and found["end"] is None
+        is_inside = is_part or not is_inside
+        return '\\"' if is_part else '"'
+
+    return _ANY_QUOTE.sub(escaped, script)
 
 
 def _salvaged(script: str) -> list[Any]:
@@ -74,7 +105,16 @@ def _values(text: str) -> list[Any]:
 
 def _mended(script: str) -> str:
     bare = _CLOSING.sub("", _OPENING_NAME.sub("", _OPENING.sub("", script.lstrip()))).rstrip()
-    return _PIECE.sub(lambda piece: _escaped(piece["string"]) if piece["string"] else "", bare).lstrip(",; \t\r\n")
+    return _PIECE.sub(_mended_piece, bare).lstrip(",; \t\r\n")
+
+
+def _mended_piece(piece: re.Match[str]) -> str:
+    """Return a piece as JSON has it: comments and commas too many left out, what is missing put in."""
+    if piece["string"]:
+        return _escaped(piece["string"]) + ("," if piece["next"] is not None else "")
+    if piece["name"]:
+        return f'"{piece["name"]}"'
+    return f"{piece['end']}," if piece["end"] else "null" if piece["unset"] else ""
 
 
 def _closed(text: str) -> str:
