@@ -34,19 +34,29 @@ _STARS = re.compile(
     r"\s?[★☆⭐✩✭✮]\ufe0f?(?:[★☆⭐✩✭✮½]\ufe0f?){1,9}|\(\d(?:[.,]\d)? (?:stars?|Sterne|étoiles|estrellas|stelle)\)"
 )
 _MAY_BE_STARS = re.compile(r"[★☆⭐✩✭✮(]")
+_COUNT = r"\s?[(（]\d[\d.,]{0,9}\s?[^\W\d_]{1,12}[)）]"  #: "(1,203 reviews)", "（120件）"
+_LINE_END = r"(?=\s*(?:[<|\n·•]|$))"
+_STAR_AND_NUMBER = re.compile(rf"[★⭐]\ufe0f?\s?\d(?:[.,]\d{{1,2}})?(?:\s?/\s?(?:5|10))?(?:{_COUNT})?{_LINE_END}")
 _FEW = r"\d(?:[.,]\d{1,2})?\s?(?:/|von|of|out of|sur|de|su|из|z)\s?(?:5|10|100)\b"
 _OF_FEW = re.compile(_FEW)
-_VOTES = r"(?:\W{0,3}\d[\d.,]{0,9} [^\W\d_]{3,12}\)?)?"  #: "(12 votes)", behind a rating
+_COUNTED = re.compile(_COUNT)
+_VOTES = rf"(?:{_COUNT}|\W{{0,3}}(?:[^\W\d_]{{2,4}} )?\d[\d.,]{{0,9}} [^\W\d_]{{3,12}}\)?)?"
+"""Behind a rating: "(12 votes)", "by 120 users", "（120件）"."""
+#: A line of its own: "4.5 out of 5 stars".
+_STARS_OF_FIVE = re.compile(
+    r"(?:(?<=[>|\n·•])|^)\s*\d(?:[.,]\d{1,2})? (?:out of|of|von|sur|de|su) 5 "
+    rf"(?:stars|Sternen|étoiles|estrellas|estrelas|stelle){_VOTES}{_LINE_END}"
+)
 
 
 def without_stamps(text: str) -> str:
     """Return a text without the stamps and ratings in it; as it is if it has none."""
     if _MAY_BE_STARS.search(text):
-        text = _STARS.sub("", text)
+        text = _STAR_AND_NUMBER.sub("", _STARS.sub("", text))
     if not _DIGIT.search(text):
         return text
-    if _OF_FEW.search(text):
-        text = _ratings().sub("", text)
+    if _OF_FEW.search(text) or _COUNTED.search(text):
+        text = _ratings().sub("", _STARS_OF_FIVE.sub("", text))
     if not _may_hold_stamp(fold(text)):
         return text
     pieces = _ENDS.split(text)
@@ -103,7 +113,8 @@ def _signs_of_change() -> tuple[frozenset[str], tuple[str, ...]]:
 @cache
 def _ratings() -> re.Pattern[str]:
     names = sorted(WordList("dedupe/ratings").entries, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})\W{{0,3}}{_FEW}{_VOTES}", re.IGNORECASE)
+    of_few = rf"(?:{_FEW}{_VOTES}|\d(?:[.,]\d{{1,2}})?{_COUNT})"
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})\W{{0,3}}{of_few}", re.IGNORECASE)
 
 
 @cache
