@@ -271,6 +271,13 @@ FIELDS = [
     ("author:Müller", {"b"}),
     ("author:mull", set()),
     ('author:"O\'Neill"', {"c"}),
+    ("author:oneill", {"c"}),
+    ("author:O’Neill", {"c"}),
+    ("author:jeanluc", {"b"}),
+    ("author:Jean-Luc", {"b"}),
+    ('author:"jean luc muller"', {"b"}),
+    ('author:"jq doe"', {"b"}),
+    ('author:"J.Q. Doe"', {"b"}),
     ("author:Иванов", {"c"}),
     ("author:Nobody OR lang:de", {"c"}),
     ("-author:doe report", {"c", "d"}),
@@ -316,7 +323,11 @@ def with_names(services: Services, clock: ManualClock) -> Services:
         rows["c"].feed_id = 8
         rows["d"].published_at = None
         rows["copy"].published_at = rows["gone"].published_at = None
-        names = {"a": ["Jane Doe", "Jose"], "b": ["Jane Q. Doe", "Ana Müller"], "c": ["Ann O'Neill", "Иван Иванов"]}
+        names = {
+            "a": ["Jane Doe", "Jose"],
+            "b": ["Jane Q. Doe", "J. Q. Doe", "Jean-Luc Müller"],
+            "c": ["Ann O'Neill", "Иван Иванов"],
+        }
         authors.index_new(session, {rows[name].id: signed for name, signed in names.items()})
         tags.index_new(session, {rows["a"].id: ["Politics"], rows["b"].id: ["politics", "Middle East"]})
         rows["copy"].duplicate_of = rows["a"].id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, delete, select
@@ -16,6 +17,8 @@ from worker.store.tables import ArticleAuthorRow, ArticleRow
 
 WORDS_LIMIT = 12  #: Of one name: what is longer is a text.
 CHARS_LIMIT = 200
+#: What parts a word in some spellings of a name alone: the marks of "O'Neill" and "Jean-Luc", the dots of "J. R. R.".
+_PARTED = re.compile(r"(?<=\w)['’‘ʼ`´-](?=\w)|(?<=\b\w)\.\s?(?=\w\.|\w\b)|(?<=\b[OÓ])\s(?=[^\W\d_a-z])")
 FEW_ARTICLES = 2_000  #: Of a name, read at once on SQLite; where there are more, each article is asked for its authors.
 
 
@@ -51,8 +54,9 @@ def written_by(session: Session, typed: str, within: IdRange) -> ColumnElement[b
 
 
 def _endings(author: str) -> list[str]:
-    words = words_of(author)
-    return [_key(words[first:]) for first in range(min(len(words), WORDS_LIMIT))]
+    """Return the words of a name from each of them on; also those that marks part as one: "O'Neill", "Jean-Luc"."""
+    spellings = (words_of(author), words_of(_PARTED.sub("", author)))
+    return [_key(words[first:]) for words in spellings for first in range(min(len(words), WORDS_LIMIT))]
 
 
 def _key(words: Sequence[str]) -> str:
