@@ -131,7 +131,7 @@ def _by_key(draft: Draft, match: KeyMatch) -> Decision:
     known = match.known
     reason, key = (reasons.SAME_URL, "address") if match.by == "url" else (reasons.SAME_ID, "id")
     same_text = draft.fingerprint.text_sha256 == known.text_sha256
-    if not draft.text.strip():
+    if not draft.text.strip() or (_is_headline_alone(draft) and fold(known.text) != fold(known.title)):
         return Decision("duplicate", known.article_id, reason, f"same {key}, and no text this time", None)
     if same_text and fold(draft.title) == fold(known.title):
         return Decision("duplicate", known.article_id, reason, f"same {key}, text unchanged", 1.0)
@@ -142,6 +142,11 @@ def _by_key(draft: Draft, match: KeyMatch) -> Decision:
         return Decision("duplicate", known.article_id, reasons.OLD_VERSION, f"same {key}, and {stale}", None)
     what = "headline changed" if same_text else "text changed"
     return Decision("update", known.article_id, reason, f"same {key}, {what}", 1.0 if same_text else None)
+
+
+def _is_headline_alone(draft: Draft) -> bool:
+    """Return True for what came without a text, so that its headline stands for it."""
+    return draft.title_from == "given" and fold(draft.text) == fold(draft.title)
 
 
 def _is_same_but_counters(draft: Draft, known: Known) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from database_marks import ON_SQLITE
 from feed_server import XML, FeedServer, rss
 from manual_clock import ManualClock
-from sample_articles import text
+from sample_articles import edited, text
 from working import originals, take_in, work
 
 from worker.bootstrap import Services
@@ -18,6 +18,7 @@ from worker.service.feeds.accept_entries import content_key, tell_apart
 from worker.types import Arrival, Entry
 
 AT = datetime(2026, 3, 1, 6, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 HOME = "https://office.example/"
 PAGE = f"{HOME}warnings"
 NEWS = (
@@ -321,3 +322,80 @@ def test_a_counter_that_moves_is_no_version_and_fetches_no_page(polling: Service
     assert server.asked("/page") == 1
     [receipt] = take_in(polling, Arrival(url=url, title=NEWS[0][0], text=f"{text('page')}\n\n12 comments"))
     assert (receipt.state, receipt.detail) == ("duplicate", "same address, only a counter moved")
+
+
+# ── poll after poll ──────────────────────────────────────────────────────────────────────────
+
+
+def item_of(name: str, **changed: Any) -> str:
+    """Return an item with a text of its own; its id and address are its name where none are given."""
+    given = {"title": f"Report {name}", "url": HOME + name, "id": name, "summary": text(name)} | changed
+    return xml(Entry(**given))
+
+
+ABC = [item_of(name) for name in "abc"]
+
+#: Polls of one feed; rows stored, updated and duplicate after them; versions of its articles.
+POLLS: dict[str, tuple[list[list[str]], tuple[int, int, int], list[int]]] = {
+    "a text that is gone": ([[item_of("a")], [item_of("a", summary="")]], (1, 0, 1), [1]),
+    "a headline alone that is corrected": (
+        [[item_of("a", summary="", title=t)] for t in ("Old bridge shut after storm", "Old bridge closed after storm")],
+        (1, 1, 0),
+        [2],
+    ),
+    "a text that goes back": (
+        [[item_of("a")], [item_of("a", summary=edited(text("a")))], [item_of("a")]],
+        (1, 1, 1),
+        [2],
+    ),
+    "other addresses, http before": (
+        [[item_of("a", id=None, url="http://office.example/a")], [item_of("a", id=None)]],
+        (1, 0, 1),
+        [1],
+    ),
+    "one id for all, then own ones": ([[item_of(name, id="0") for name in "abc"], ABC], (3, 0, 3), [1, 1, 1]),
+    "own ids, then one for all": ([ABC, [item_of(name, id="0") for name in "abc"]], (3, 0, 3), [1, 1, 1]),
+    "another order, none, and all again": ([ABC, ABC[::-1], [], ABC], (3, 0, 0), [1, 1, 1]),
+    "a window of two": ([[item_of(f"{n}"), item_of(f"{n + 1}")] for n in range(4)], (5, 0, 0), [1] * 5),
+    "addresses that change places": (
+        [ABC[:2], [item_of("a", url=HOME + "b"), item_of("b", url=HOME + "a")]],
+        (2, 0, 0),
+        [1, 1],
+    ),
+    "an id lost and given back": ([ABC[:1], [item_of("a", id=None)], ABC[:1]], (1, 0, 1), [1]),
+    "fragments of a live blog": (
+        [
+            [item_of(f"live#p{m}", id=None, url=f"{HOME}live#p{m}") for m in range(n, max(n - 3, 0), -1)]
+            for n in range(1, 5)
+        ],
+        (4, 0, 0),
+        [1] * 4,
+    ),
+    "an hour of summer time": (
+        [[item_of("a", id=None, url=None, published_at=AT)], [item_of("a", id=None, url=None, published_at=AT + HOUR)]],
+        (1, 0, 0),
+        [1],
+    ),
+    "ratings": ([[item_of("a", summary=f"{text('a')} | ★ 4.{n} (12{n} reviews)")] for n in range(3)], (1, 0, 0), [1]),
+}
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("case", POLLS)
+def test_what_changes_from_poll_to_poll_makes_the_articles_versions_and_rows_that_it_should(
+    polling: Services, server: FeedServer, clock: ManualClock, case: str
+) -> None:
+    polls, rows, versions = POLLS[case]
+    feed = polling.feeds.add(server.origin + "/feed", full_text="never")
+    accepted = 0
+    for items in polls:
+        server.on("/feed", rss(*items), Content_Type=XML)
+        report = polling.poll.one(feed.id)
+        assert report is not None
+        accepted += report.accepted
+        work(polling)
+        clock.pass_s(3_600)
+    ledger = polling.ledgers.read_ledger()
+    assert (ledger.stored, ledger.updated, ledger.duplicate) == rows
+    assert ledger.accepted == accepted
+    assert sorted(polling.articles.get(one).version for one in originals(polling)) == versions
