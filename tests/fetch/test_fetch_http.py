@@ -108,7 +108,7 @@ def test_a_status_without_a_document_is_a_failure_with_its_reason(
         ("0", 0.0),
         ("1.5", 1.5),
         ("-5", 0.0),
-        ("9" * 60, 30 * 86400.0),
+        ("9" * 60, 7 * 86400.0),
         ("soon", None),
         ("nan", None),
         ("", None),

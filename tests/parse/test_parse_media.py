@@ -166,6 +166,12 @@ PICTURES: dict[str, tuple[str, Picture | None]] = {
     ),
     "the default one": (IMAGE.format("a", "", "") + IMAGE.format("b", "isDefault='true'", ""),
                         Picture(url=f"{HOST}/b.jpg")),
+    "the default one, narrower": (
+        IMAGE.format("a", "width='2150'", "") + IMAGE.format("b", "width='940' isDefault='true'", ""),
+        Picture(url=f"{HOST}/b.jpg", width=940),
+    ),
+    "a file known by its ending": ("<enclosure url='/e.jpg?x=1'/>", Picture(url=f"{HOST}/e.jpg?x=1")),
+    "a file that is none": ("<enclosure url='/e.mp3'/>", None),
     "said inside": (
         IMAGE.format("a", "", "<media:description type='html'>&lt;i&gt;A&lt;/i&gt; caf&eacute;</media:description>"
                               "<media:credit role='x'>Ana / Agency</media:credit>"),

@@ -140,6 +140,7 @@ def test_a_labelled_date_in_the_footer_of_the_article_dates_it(foot: str, publis
         ("<p>Published: 28 October 2026 10:30 GMT</p><p>Updated 2 November 2026</p>", "2026-10-28T10:30", "minute"),
         ("<p>28 October 2026, updated 2 November 2026</p>", "2026-10-28", "day"),
         ("<p>Updated 2 November 2026</p>", None, None),
+        ("<p class='reviewed'>Last reviewed: 2 November 2026</p>", None, None),
         ("<p>Veröffentlicht am 28. Oktober 2026 um 14:05 Uhr</p>", "2026-10-28T14:05", "minute"),
         ("<p>Publié le 28 octobre 2026 à 14h05</p>", "2026-10-28T14:05", "minute"),
         ("<p>2026年10月28日</p>", "2026-10-28", "day"),

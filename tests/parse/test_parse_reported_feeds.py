@@ -143,6 +143,14 @@ def test_a_title_is_the_text_that_its_writer_meant(body: str, title: str | None)
         (atom('<link href="https://e.example/posts/1"/><content type="html" xml:base="https://e.example/posts/">'
               "&lt;img src=&quot;i/bird.jpg&quot;&gt;</content>"), '<img src="https://e.example/posts/i/bird.jpg">'),
         (json_feed(content_html=None), "Words"),
+        (rss(f"{NAMED}<description>In short</description><yandex:full-text>All of it</yandex:full-text>",
+             spaces='xmlns:yandex="http://news.yandex.ru"'), "All of it"),
+        (rss(f"{NAMED}<turbo:content><![CDATA[<p>All</p>]]></turbo:content>",
+             spaces='xmlns:turbo="http://turbo.yandex.ru"'), "<p>All</p>"),
+        (rss("<title>Cup final</title><description>Cup final</description><itunes:summary>Who won</itunes:summary>"),
+         "Who won"),
+        (rss("<title>Cup final</title><description>Cup final</description><media:description>Cup</media:description>"),
+         "Cup final"),
     ],
 )  # fmt: skip
 def test_a_text_comes_through(body: str, markup: str) -> None:

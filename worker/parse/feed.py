@@ -49,6 +49,8 @@ _MARKUP = re.compile(r"</[a-zA-Z][a-zA-Z0-9]{0,10}>|<(?:img|br|script)\b", re.IG
 #: What is about a picture or an episode; feedparser would take it for the entry's description or content.
 _APART = re.compile(r"<(/?)(media|itunes):(description|summary)(?=[\s/>])", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
+#: Elements with the whole text in feeds for aggregators of the Russian web, by feedparser's names.
+_WHOLE_TEXTS = ("yandex_full-text", "turbo_content")
 _UNREAD_DATE = (0,) * 9
 _CDATA_BEGIN, _CDATA_END = "<![CDATA[", "]]>"
 #: Dates are read by DateReader; without an answer here nine readers of feedparser try each.
@@ -239,18 +241,22 @@ class _Reader:
 
     def _content(self) -> str | None:
         """Return the best of several contents: HTML before plain text, then the longest."""
+        named = [{"value": value} for key in _WHOLE_TEXTS if (value := _string(self.raw, key))]
         found = [
             (_string(content, "type") != "text/plain", len(markup), markup)
-            for content in self._list("content")
+            for content in (*self._list("content"), *named)
             if (markup := self._markup(content, _string(content, "value")))
         ]
         return max(found)[2] if found else None
 
     def _summary(self) -> str | None:
-        """Return the description; without one, what is said of the episode or the picture."""
+        """Return the description; without one, or if it is the title, what is said of the episode, else the picture."""
         own = self._markup(dict.get(self.raw, "summary_detail"), _string(self.raw, "summary"))
-        others = (self._markup(None, _string(self.raw, key)) for key in ("itunes_own_summary", "media_own_description"))
-        said = [markup for markup in (own, *others) if markup]
+        names = ("itunes_own_summary", "media_own_description")
+        episode, picture = (self._markup(None, _string(self.raw, name)) for name in names)
+        if own and episode and plain(own, max_chars=MAX_TITLE_CHARS) == _plain_title(self.raw, self.kind):
+            own = None
+        said = [markup for markup in (own, episode, picture) if markup]
         return next((markup for markup in said if plain(markup, max_chars=200)), said[0] if said else None)
 
     def _markup(self, detail: Any, value: str | None) -> str | None:

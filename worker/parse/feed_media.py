@@ -84,12 +84,12 @@ class _Item:
 
     def media(self) -> EntryMedia:
         contents = self._named("media:content")
-        shown = [node for node in contents if _is_image(node)]
-        shown.sort(key=lambda node: (node.get("isDefault") or "").lower() != "true")
+        images = [node for node in contents if _is_image(node)]
+        shown = [node for node in images if (node.get("isDefault") or "").lower() == "true"] or images
         files = self._files([node for node in contents if not _is_image(node)])
         found = (
             _lead([self._picture(node, *_CAPTIONS) for node in shown]),
-            _lead([picture(one.url, None) for one in files if (one.type or "").lower().startswith("image/")]),
+            _lead([picture(one.url, None) for one in files if _is_picture(one)]),
             _lead([self._own_picture(name, node) for name, node in self._nodes]),
             _lead([self._picture(node) for node in self._named("media:thumbnail")]),
         )
@@ -125,7 +125,7 @@ class _Item:
             for node, address in zip(named, addresses, strict=True)
         )
         lasts = next((seconds(node.text) for node in self._named("itunes:duration")), None)
-        played = next((one for one in found if not (one.type or "").lower().startswith("image/")), None)
+        played = next((one for one in found if not _is_picture(one)), None)
         if lasts is None or played is None or played.duration_s:
             return found
         return tuple(replace(one, duration_s=lasts) if one is played else one for one in found)
@@ -186,9 +186,17 @@ def _lead(found: Iterable[Picture | None]) -> Picture | None:
 def _is_image(node: etree._Element) -> bool:
     """Return True if a medium says that it is an image, or does not say what it is and has no other ending."""
     said = (node.get("medium") or node.get("type") or "").lower()
-    if not said:
-        said = mimetypes.guess_type((node.get("url") or "").partition("?")[0])[0] or "image"
-    return said.startswith("image")
+    return (said or _type_by_ending(node.get("url") or "") or "image").startswith("image")
+
+
+def _is_picture(file: Enclosure) -> bool:
+    """Return True if a file is a picture by its type, or by its ending where it states none."""
+    return ((file.type or "").lower() or _type_by_ending(file.url)).startswith("image/")
+
+
+def _type_by_ending(address: str) -> str:
+    """Return the media type that goes with the ending of an address; "" for none or an unknown one."""
+    return mimetypes.guess_type(address.partition("?")[0])[0] or ""
 
 
 def _rel(link: etree._Element) -> str:

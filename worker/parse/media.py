@@ -28,7 +28,7 @@ MAX_NUMBER_CHARS = 25
 _WHOLE = re.compile(r"\s*(\d{1,15})(?:\.\d{0,9})?\s*(?:px)?\s*", re.IGNORECASE | re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:([,. ])\d{3})(?:\1\d{3}){1,3}", re.ASCII)  #: "1,234" may be a fraction.
 _CLOCK = re.compile(r"\s*(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,9})(?:[.,]\d{0,9})?\s*", re.ASCII)
-#: "1 hr 2 min", "62 minutes"
+#: "1 hr 2 min", "62 minutes". The first group is empty: it stands for the days of _ISO, so that both are read alike.
 _UNITS = re.compile(
     r"\s*()(?:(\d{1,4})\s?h(?:rs?|ours?)?\.?\s?)?(?:(\d{1,5})\s?m(?:ins?|inutes?)?\.?\s?)?"
     r"(?:(\d{1,7})\s?s(?:ecs?|econds?)?\.?)?\s*",

@@ -29,6 +29,7 @@ _DATE_METAS = (
     "date.published", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "article.published", "pubdate",
     "publishdate", "publish-date", "publication_date", "article_date_original", "cxenseparse:recs:publishtime",
     "originalpublicationdate", "rnews:datepublished", "datecreated", "article:created", "created", "pub_date", "date",
+    "citation_publication_date", "citation_date",
 )  # fmt: skip
 _AUTHOR_METAS = (
     "author",

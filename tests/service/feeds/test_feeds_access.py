@@ -34,6 +34,15 @@ def test_a_login_in_an_address_becomes_a_secret_of_the_feed(services: Services) 
 
 
 @pytest.mark.parametrize(
+    "link", ["feed:https://news.example/feed", "feed://news.example/feed", "FEED://news.example/feed"]
+)
+def test_a_link_for_feed_readers_is_the_address_it_stands_for(services: Services, link: str) -> None:
+    feed = services.feeds.add(link)
+    assert feed.url == ("https" if "https" in link else "http") + "://news.example/feed"
+    assert services.feeds.add(URL).id == feed.id
+
+
+@pytest.mark.parametrize(
     ("known_at", "given", "is_set"),
     [
         ("http://news.example/feed", "https://me:hidden@news.example/feed", False),

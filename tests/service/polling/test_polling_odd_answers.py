@@ -40,6 +40,12 @@ NO_FEED = {
     "blanks": Answer("\n\n", 200, XML),
     "an error in JSON": Answer('{"error":"down"}', 200, {"Content-Type": "application/json"}),
     "an error in XML": Answer("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", 200, XML),
+    "a sitemap": Answer("<urlset><url><loc>https://news.example/s</loc></url></urlset>", 200, XML),
+    "an index of sitemaps": Answer(
+        "<sitemapindex><sitemap><loc>https://news.example/s.xml</loc></sitemap></sitemapindex>", 200, XML
+    ),
+    "a list of feeds": Answer("<opml><body><outline xmlUrl='https://news.example/f'/></body></opml>", 200, XML),
+    "a picture": Answer("<svg xmlns='http://www.w3.org/2000/svg'><text>x</text></svg>", 200, XML),
     "a warning of PHP": Answer("<b>Warning</b>: mysql_connect(): in /x.php on line 3<br />", 200, HTML),
     "maintenance": Answer("Down for maintenance", 200, {"Content-Type": "text/plain"}),
     **{str(status): Answer("no", status) for status in (401, 403, 404, 429, 451, 500, 502, 503)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -13,13 +14,17 @@ from worker.fetch.urls import read_url, take_login
 from worker.types import Access
 
 ACCESS_FIELDS = ("login", "header", "cookie", "user_agent", "proxy")
+_FOR_READERS = re.compile(r"^feed:(?=(https?:)?//)", re.IGNORECASE)
 _FOR_ANY_ORIGIN = ("user_agent", "proxy")
 
 
 def split_login(url: str) -> tuple[str, str | None]:
-    """Return an address without its login, and this as "user:password"; None if it has none. Raises InvalidInput."""
+    """Return an address without its login, and this as "user:password"; None if it has none. Raises InvalidInput.
+
+    A link for feed readers becomes the address it stands for: "feed:https://…" that behind the colon, "feed://…" http.
+    """
     with as_input():
-        return take_login(url)
+        return take_login(_FOR_READERS.sub(lambda found: "" if found[1] else "http:", url.strip()))
 
 
 def new_access(url: str, login: str | None) -> dict[str, Any] | None:

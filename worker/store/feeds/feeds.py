@@ -29,6 +29,7 @@ class ClaimedFeed:
     id: int
     token: str
     url: str
+    kind: str | None  #: Of its document at the last good poll; None before the first.
     title: str | None  #: What it called itself last.
     site_url: str | None  #: The site it named last.
     source: str | None
