@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
-from real_servers import PostgresReplica, PostgresServer, pooler
+from real_servers import PostgresReplica, PostgresServer, migrated, pooler
 from sample_articles import arrival
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -188,3 +189,18 @@ def test_while_the_replica_is_away_the_database_is_read_until_nothing_would_be_m
 def _reads_from_replica(services: Services) -> bool:
     with services.database.read_replica() as session:
         return bool(session.scalar(text("SELECT pg_is_in_recovery()")))
+
+
+def test_a_role_that_owns_its_database_and_nothing_else_is_enough(
+    postgresql: PostgresServer, connect_to: Connect
+) -> None:
+    with psycopg.connect(host=str(postgresql.folder), user="wiredesk", dbname="postgres", autocommit=True) as server:
+        server.execute("CREATE ROLE plain LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
+        server.execute("CREATE DATABASE plain OWNER plain")
+    url = migrated(postgresql.url("plain").replace("//wiredesk@", "//plain@"))
+    services = connect_to(url)
+    take_in(services, arrival(1))
+    work(services)
+    services.sweep.send_hints()
+    assert services.ledgers.read_ledger().stored == 1
+    assert services.upkeep.check() == []
