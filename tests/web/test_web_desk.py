@@ -355,7 +355,7 @@ def test_a_name_in_the_network_has_the_width_that_there_is_room_for(name: str, l
 def test_decisions_are_shown_of_one_kind_and_by_one_person(full_page: Callable[[str], Any]) -> None:
     everything = full_page("/decisions")
     anns = full_page("/decisions?by=ann&kind=story.merged")
-    assert anns.xpath("//ul[contains(@class, 'decided')]/li/a[1]/text()") == ["ann"]
+    assert set(anns.xpath("//ul[contains(@class, 'decided')]/li/a[1]/text()")) == {"ann"}
     assert len(everything.xpath("//ul[contains(@class, 'decided')]/li")) > 5
     assert everything.xpath("//ul[contains(@class, 'decided')]//a[@href='/decisions?by=ann']")
     assert anns.xpath("string(//option[@selected]/@value)") == "story.merged"

@@ -127,6 +127,8 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
         for name, wanted in STREAMS.items()
     },
     "list decisions": lambda session, _: decisions.listed(session, limit=50),
+    "list decisions of a person": lambda session, _: decisions.listed(session, by="bob", limit=50),
+    "list decisions of a kind": lambda session, _: decisions.listed(session, kind="story.split", limit=50),
     "name what most of some articles name": lambda session, _: entities.named(
         session, range(1, 100), EntityFilter(sort="growth"), after=(3, 3, 3), limit=50
     ),

@@ -118,7 +118,11 @@ class DecisionRow(Base):
     """A decision about articles, stories, entities, feeds or receipts."""
 
     __tablename__ = "decisions"
-    __table_args__ = (Index("ix_decisions_kind", "kind", "id"), Index("ix_decisions_by", "by", "id"))
+    __table_args__ = (
+        Index("ix_decisions_kind", "kind", "id"),
+        Index("ix_decisions_by", "by", "id"),
+        Index("ix_decisions_by_kind", "by", "kind", "id"),
+    )
 
     id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
     kind: Mapped[str] = mapped_column(String(32))  #: As of the event: article.merged, story.split, …

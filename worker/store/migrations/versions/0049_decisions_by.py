@@ -1,4 +1,4 @@
-"""Indexes by which decisions of one kind and those of one person are found."""
+"""Indexes by which decisions of one kind, of one person, and both, are found."""
 
 from __future__ import annotations
 
@@ -12,3 +12,4 @@ def upgrade() -> None:
     """Add them; people make few decisions."""
     op.create_index("ix_decisions_kind", "decisions", ["kind", "id"])
     op.create_index("ix_decisions_by", "decisions", ["by", "id"])
+    op.create_index("ix_decisions_by_kind", "decisions", ["by", "kind", "id"])
