@@ -19,6 +19,16 @@ The hearings, which began in September, had forty witnesses, among them two driv
 had carried from a hotel to a house. A third driver could not be found, and the files of the port office are missing."""
 
 OTHER_NEWS = [
+    ("Dam of glacier lake holds", "Dam of glacier lake bursts"),
+    ("Le barrage du lac tient", "Le barrage du lac cède"),
+    ("La presa del lago resiste", "La presa del lago revienta"),
+    ("La diga del lago regge", "La diga del lago cede"),
+    ("Nessun amianto nella scuola", "Amianto nella scuola"),
+    ("Aucun incendie au port", "Incendie au port"),
+    ("Abren la playa tras el vertido", "Cierran la playa tras el vertido"),
+    ("Harvest tops last year's", "Harvest trails last year's"),
+    ("Une prime de 300 euros pour les infirmières", "Une prime de 3000 euros pour les infirmières"),
+    ("Nurses get bonus of 5500 dollars", "Nurses get bonus of 55000 dollars"),
     ("Voters embrace new constitution", "Voters spurn new constitution"),
     ("Peace talks fruitful, envoy says", "Peace talks fruitless, envoy says"),
     ("Завод нанял сто рабочих", "Завод уволил сто рабочих"),

@@ -71,7 +71,8 @@ def is_one_meaning(one: str, other: str) -> bool:
 
 def is_one_spelling(one: str, other: str) -> bool:
     """Return True for two spellings of one word by rules of two houses: "tyre", "tire"; "Delphin", "Delfin"."""
-    return not _respelt(one).isdisjoint(_respelt(other))
+    are_words = one.isalpha() and other.isalpha()  # no doubled sign of a number is a matter of spelling: 300, 3000
+    return are_words and not _respelt(one).isdisjoint(_respelt(other))
 
 
 def say_the_same(own: Sequence[str], other: Sequence[str]) -> bool:
