@@ -182,6 +182,6 @@ def _publisher_domain(host: str) -> str | None:
     labels = host.removeprefix("www.").split(".")
     for start in range(max(0, len(labels) - _SHARED_LABELS), len(labels) - 1):
         if ".".join(labels[start:]) in _SHARED_HOSTS.words:
-            return ".".join(labels[start - 1 :]) if start else None
+            return ".".join(labels) if start else None
     found = _suffixes()(host, include_psl_private_domains=True)
     return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host

@@ -144,6 +144,12 @@ def test_an_address_that_a_stranger_gave_first_is_its_publishers(
             "https://feeds.feedburner.com/~r/ana/1",
         ),
         ("https://t.me/ana", "https://t.me/eve", "https://t.me/ana/17"),
+        (
+            "https://ana.blog12.fc2.com/?xml",
+            "https://eve.blog12.fc2.com/?xml",
+            "https://ana.blog12.fc2.com/blog-entry-7.html",
+        ),
+        ("https://blog.csdn.net/ana/rss", "https://blog.csdn.net/eve/rss", "https://blog.csdn.net/ana/article/7"),
         ("http://192.0.2.7/feed", "http://192.0.2.8/feed", "http://192.0.2.7/harbour"),
     ],
 )
