@@ -6,7 +6,8 @@ DATA is a folder with stories/news_cluster.jsonl.gz (383 articles, 69 labelled e
 precision, recall and F1 of one pass in time order: each article is decided on by what came before it
 alone, candidates come from the lookup terms as in the service. Then the same over a range of thresholds,
 look-backs and halves of the events; a stream of real articles (corpus/newsarticles.jsonl.gz) with joins judged by
-eye; and times. With --places and --aliases the names of the recogniser
+eye; streams in which little is stored, with joins judged by eye (1,001 articles of places/lgl.xml.gz and
+pages/naeb, and each twelfth of the stream); and times. With --places and --aliases the names of the recogniser
 are used too. --no-dates hides the dates, as far as the order lets them be hidden.
 """
 
@@ -24,6 +25,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 from worker.stories import begin, candidate_terms, decide, decide_story, grow, story_terms
 from worker.types import Frequencies, StoryArticle, StoryState
@@ -33,6 +35,8 @@ CANDIDATES_LIMIT = 20
 STREAM_TEXT_CHARS = 300  #: Shorter ones are captions.
 MIXED = 100_000  #: Added to the numbers of labelled articles where they stand among others.
 JOINS = Path(__file__).parent / "labels" / "story_joins.tsv"
+SPARSE_JOINS = Path(__file__).parent / "labels" / "sparse_joins.tsv"
+TWELFTHS = 12  #: Parts of the stream that stand for new installations.
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +197,10 @@ def print_stream(data: Path, labelled: Sequence[Labelled]) -> None:
     large = [size for size in sizes.values() if size >= 3]
     print(f"── a stream of {len(articles)} articles: {len(large)} stories of 3 and more, the largest {max(large)}")
     together: dict[bool, list[bool]] = {True: [], False: []}
-    for text in JOINS.read_text("utf-8").splitlines():
-        if not text.startswith("#"):
-            article, core, judged = text.split("\t")
-            others = [story_of.get(int(one)) for one in core.split(",")]
-            together[judged == "1"].append(others.count(story_of[int(article)]) * 2 >= len(others))
+    for article, core, judged in judged_joins(JOINS):
+        together[judged == "1"].append(
+            is_made(story_of[int(article)], [story_of.get(int(one)) for one in core.split(",")])
+        )
     for is_one, found in together.items():
         print(f"pairs judged {'one event' if is_one else 'different'}: {sum(found)} of {len(found)} in one story")
     right, wrong = sum(together[True]), sum(together[False])
@@ -212,6 +215,59 @@ def print_stream(data: Path, labelled: Sequence[Labelled]) -> None:
     of_events = {story_of[one] for one in events}
     foreign = sum(1 for one in articles if story_of[one.article_id] in of_events)
     print(f"labelled events in it: P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}, {foreign} foreign")
+
+
+def judged_joins(path: Path) -> list[list[str]]:
+    """Return the fields of each judged join of a file."""
+    return [text.split("\t") for text in path.read_text("utf-8").splitlines() if not text.startswith("#")]
+
+
+def is_made(story: int, others: Sequence[int | None]) -> bool:
+    """Return True if at least half of some reports are in this story."""
+    return others.count(story) * 2 >= len(others)
+
+
+def local_stream(data: Path) -> dict[str, StoryArticle]:
+    """Return articles of hundreds of sites on hundreds of subjects by docid or key, in the order of their days."""
+    found: list[tuple[str, str, str, str, str | None]] = []
+    with gzip.open(data / "places/lgl.xml.gz") as file:
+        for one in ElementTree.parse(file).getroot():
+            title, text, day = (one.findtext(name) or "" for name in ("title", "text", "dltime"))
+            found.append((one.get("docid") or "", title, text, day, host(one.findtext("url") or "")))
+    for key, page in json.loads((data / "pages/naeb/articles.json").read_text("utf-8")).items():
+        if page["date"][:1].isdigit():
+            found.append((key, page["title"], page["articleBody"], page["date"], host(page["url"])))
+    stream = {}
+    for number, (key, title, text, day, source) in enumerate(sorted(found, key=lambda one: one[3][:10])):
+        at = datetime.fromisoformat(day[:10]).replace(tzinfo=UTC)
+        article = StoryArticle(
+            article_id=number, title=title, terms=story_terms(title, text, "en", ()), seen_at=at, source=source
+        )
+        stream[key] = replace(article, published_at=at)
+    return stream
+
+
+def print_sparse(data: Path) -> None:
+    """Cluster streams in which little is stored, or little is alike."""
+    story_of: dict[tuple[str, str], int] = {}
+    streams: dict[str, dict[str, StoryArticle]] = {"local": local_stream(data)}
+    for one in stream(data):
+        part = zlib.crc32(b"u%d" % one.article_id) % TWELFTHS
+        streams.setdefault(str(part), {})[str(one.article_id)] = one
+    for part, articles in streams.items():
+        desk = Desk(decide.LOOK_BACK)
+        story_of |= {(part, key): desk.take(one) for key, one in articles.items()}
+    made: Counter[tuple[str, str]] = Counter()
+    judged: Counter[tuple[str, str]] = Counter()
+    for part, article, core, verdict, _ in judged_joins(SPARSE_JOINS):
+        kind = "local" if part == "local" else "twelfths", "right" if verdict == "1" else "wrong"
+        judged[kind] += 1
+        made[kind] += is_made(story_of[part, article], [story_of.get((part, one)) for one in core.split(",")])
+    for kind in sorted(judged):
+        print(f"little stored, {kind[0]}: {made[kind]} of {judged[kind]} {kind[1]} joins made")
+    sizes = Counter((part, story) for (part, _), story in story_of.items())
+    for kind, parts in (("local", {"local"}), ("twelfths", streams.keys() - {"local"})):
+        print(f"little stored, {kind}: {sum(size > 1 for (part, _), size in sizes.items() if part in parts)} stories")
 
 
 def print_times(labelled: Sequence[Labelled]) -> None:
@@ -257,6 +313,7 @@ def main() -> None:
         return
     print_tables("without the recogniser", labelled)
     print_stream(given.data, labelled)
+    print_sparse(given.data)
     if given.places and given.aliases:
         print_tables("with its names", load(given.data, recognise(given.data, given.places, given.aliases)))
     print_times(labelled)

@@ -9,11 +9,11 @@ import pytest
 from story_articles import NOW, article, counted, story
 
 from worker.stories import decide_story, follows, grow, headline, should_merge, story_terms
-from worker.stories.decide import Likeness, compare, joins, time_between
+from worker.stories.decide import FEW_STORED, Likeness, compare, joins, time_between
 from worker.stories.headlines import headline_found
 from worker.stories.state import CENTROID_TERMS_LIMIT, FIRST_KEPT, NEWEST_KEPT
 from worker.stories.vectors import Weighting
-from worker.types import Frequencies, StoryArticle
+from worker.types import UNKNOWN_SOURCE, Frequencies, StoryArticle
 
 FERRY = (
     (
@@ -110,7 +110,8 @@ def test_a_story_of_a_large_subject_is_joined_only_where_it_stands_out() -> None
         "the civil war, in which the army and the rebels fight over towns of the province.",
     )
     other = article(50, report)
-    frequencies = counted(other, *(one for state in war for one in state.core))
+    counts = counted(other, *(one for state in war for one in state.core)).counts
+    frequencies = Frequencies(FEW_STORED, counts)
     assert decide_story(other, war[:1], frequencies).story_id == 1
     among = decide_story(other, war, frequencies)
     assert among.story_id is None
@@ -340,8 +341,25 @@ def test_an_article_is_of_one_source_with_a_story_if_all_its_reports_are() -> No
     assert not compare(article(4, report, source="a.example"), of_both, weighting, 0).one_source
     assert not compare(article(4, report), of_none, weighting, 0).one_source
     assert compare(article(4, report, source="b.example"), story(3, one), weighting, 0).told_by_one
-    assert compare(article(4, report), of_none, weighting, 0).told_by_one
     assert not compare(article(4, report, source="a.example"), of_both, weighting, 0).told_by_one
+
+
+@pytest.mark.parametrize("unknown", [None, UNKNOWN_SOURCE])
+def test_reports_of_unknown_publishers_are_neither_of_one_source_nor_told_by_two(unknown: str | None) -> None:
+    report = ("Ferry", "A ferry")
+    one, two = article(1, report, source=unknown), article(2, report, source="b.example")
+    weighting = Weighting(counted(one, two))
+    for known in (story(1, one), story(2, one, two), story(3, one, article(3, report, source=unknown))):
+        compared = compare(article(4, report, source=unknown), known, weighting, 0)
+        assert (compared.one_source, compared.told_by_one) == (False, True)
+
+
+@pytest.mark.parametrize(("stored", "joined"), [(5, False), (FEW_STORED - 1, False), (FEW_STORED, True)])
+def test_that_nothing_else_is_like_two_reports_tells_nothing_where_little_is_stored(stored: int, joined: bool) -> None:
+    first = article(1, ("Harbour fees rise", "Lomara raises the fees of its harbour, the port office said."))
+    later = article(2, ("Ferries of Lomara", "Ilan Doruk has steered ferries to the harbour for years."), days=7)
+    decision = decide_story(later, [story(7, first)], replace(counted(first, later), documents=stored))
+    assert (decision.story_id == 7) is joined, decision.reason
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ Once two publishers tell an event, it shows what of the reports is the event. Be
 series, a season or reports from one place are, and where little is stored, nearly all of these stand out."""
 
 NOTHING_SHARE = 0.005  #: Share of background up to which less will do: nothing else that is stored is like the two.
+FEW_STORED = 50  #: Articles below which less will not do: nothing is like them, as hardly anything is stored.
 
 LEAST_SPREAD = 0.25
 """Least share of a likeness that is left without the one term that makes most of it: reports that have "park" or
@@ -92,9 +93,10 @@ class Likeness:
     spread: float = 1.0  #: 0 to 1: share of it that is left without the term that makes most of it.
     best: float = 1.0  #: 0 to 1: cosine to the report of the core that is most alike, before decay.
     one_source: bool = False  #: Article and all reports of the core are of one publisher.
-    told_by_one: bool = False  #: All reports of the core are of one publisher.
+    told_by_one: bool = False  #: No two publishers are known to tell of the story.
     told_again: float = 1.0  #: 0 to 1: share of the names that a report of the core tells of which the article has.
     headline_found: float = 1.0  #: 0 to 1: share of the words of its headline that a report of the core has anywhere.
+    few_stored: bool = False  #: So little is stored that it tells nothing what else is like them.
 
     @property
     def confidence(self) -> float:
@@ -170,7 +172,8 @@ def decide_story(
     best = judged[0][1].story_id
     others = sorted((rough for rough, _, state in open_stories if state.story_id != best), reverse=True)
     background = sum(others[:BACKGROUND_STORIES]) / BACKGROUND_STORIES
-    judged = [(replace(compared, background=background), state) for compared, state in judged]
+    few = frequencies.documents < FEW_STORED
+    judged = [(replace(compared, background=background, few_stored=few), state) for compared, state in judged]
     dated = is_dated((article,))
     joined = [(one, state) for one, state in judged if joins(one, dated=dated and is_dated(state.core))]
     if not joined:
@@ -188,6 +191,7 @@ def compare(article: StoryArticle, state: StoryState, weighting: Weighting, gap:
     names = [one for one in (names_likeness(vector, other) for other in core) if one is not None]
     alike = [likeness(vector, other) for other in core]
     score = sum(alike) / len(core) / fade(gap)
+    publishers = {one.publisher for one in state.core}
     return Likeness(
         score=score,
         names=sum(names) / len(names) if names else None,
@@ -196,8 +200,8 @@ def compare(article: StoryArticle, state: StoryState, weighting: Weighting, gap:
         names_others=name_others(article, state, weighting),
         spread=spread(vector, core),
         best=max(alike),
-        one_source=article.source is not None and all(one.source == article.source for one in state.core),
-        told_by_one=len({one.source for one in state.core}) == 1,
+        one_source=article.publisher is not None and publishers == {article.publisher},
+        told_by_one=len(publishers - {None}) <= 1,
         told_again=told_again(article, state, weighting) if score >= JOIN_AT else 0.0,
         headline_found=headline_found(article, state) if score >= JOIN_AT else 0.0,
     )
@@ -229,8 +233,9 @@ def tells_subject(compared: Likeness) -> bool:
 
 
 def is_guess(compared: Likeness) -> bool:
-    """Return True if only one publisher tells of the story, and the article is not likely enough of its event."""
-    if not compared.told_by_one or compared.background <= NOTHING_SHARE * compared.score:
+    """Return True if at most one known publisher tells of the story, and the article is not likely of its event."""
+    is_like_nothing = not compared.few_stored and compared.background <= NOTHING_SHARE * compared.score
+    if not compared.told_by_one or is_like_nothing:
         return False
     return compared.confidence < (ONE_SOURCE_AT if compared.one_source else LIKELY_AT)
 
@@ -281,8 +286,8 @@ def _refused(compared: Likeness, state: StoryState, *, dated: bool) -> str:
         if compared.spread < LEAST_SPREAD:
             why = "they share little but one word"
         elif is_guess(compared):
-            of_source = "the same publisher" if compared.one_source else "one publisher"
-            why = f"{why}: only {of_source} tells of it, and they are not surely one event ({compared.confidence:.2f})"
+            teller = "only its own publisher tells" if compared.one_source else "no two publishers are known to tell"
+            why = f"{why}: {teller} of it, and they are not surely one event ({compared.confidence:.2f})"
         elif tells_subject(compared):
             of_source = " of one source" if compared.one_source else ""
             why = f"{why}: probably one subject{of_source}, not one event ({compared.same_event:.2f})"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from worker.types.clean import UNKNOWN_SOURCE
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -37,8 +39,13 @@ class StoryArticle:
     seen_at: datetime  #: When it came in.
     published_at: datetime | None = None  #: None if not stated; then more must agree for a story.
     original_id: int | None = None  #: The article it is a copy of, or None. Copies count once.
-    source: str | None = None  #: Who published it; None if that is not known.
+    source: str | None = None  #: Who published it; None or UNKNOWN_SOURCE if that is not known.
     title_inferred: bool = False  #: The title was made from the first sentence; a real one heads the story.
+
+    @property
+    def publisher(self) -> str | None:
+        """Who published it; None if that is not known, since two unknown sources are not one."""
+        return None if self.source == UNKNOWN_SOURCE else self.source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
