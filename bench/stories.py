@@ -252,22 +252,24 @@ def print_sparse(data: Path) -> None:
     story_of: dict[tuple[str, str], int] = {}
     streams: dict[str, dict[str, StoryArticle]] = {"local": local_stream(data)}
     for one in stream(data):
-        part = zlib.crc32(b"u%d" % one.article_id) % TWELFTHS
-        streams.setdefault(str(part), {})[str(one.article_id)] = one
+        twelfth = zlib.crc32(b"u%d" % one.article_id) % TWELFTHS
+        streams.setdefault(str(twelfth), {})[str(one.article_id)] = one
     for part, articles in streams.items():
         desk = Desk(decide.LOOK_BACK)
         story_of |= {(part, key): desk.take(one) for key, one in articles.items()}
-    made: Counter[tuple[str, str]] = Counter()
-    judged: Counter[tuple[str, str]] = Counter()
+    made: Counter[str] = Counter()
+    judged: Counter[str] = Counter()
     for part, article, core, verdict, _ in judged_joins(SPARSE_JOINS):
-        kind = "local" if part == "local" else "twelfths", "right" if verdict == "1" else "wrong"
-        judged[kind] += 1
-        made[kind] += is_made(story_of[part, article], [story_of.get((part, one)) for one in core.split(",")])
-    for kind in sorted(judged):
-        print(f"little stored, {kind[0]}: {made[kind]} of {judged[kind]} {kind[1]} joins made")
+        label = f"{'local' if part == 'local' else 'twelfths'}, {'right' if verdict == '1' else 'wrong'}"
+        judged[label] += 1
+        made[label] += is_made(story_of[part, article], [story_of.get((part, one)) for one in core.split(",")])
+    for label in sorted(judged):
+        print(f"little stored, {label}: {made[label]} of {judged[label]} joins made")
     sizes = Counter((part, story) for (part, _), story in story_of.items())
-    for kind, parts in (("local", {"local"}), ("twelfths", streams.keys() - {"local"})):
-        print(f"little stored, {kind}: {sum(size > 1 for (part, _), size in sizes.items() if part in parts)} stories")
+    for group, members in (("local", {"local"}), ("twelfths", streams.keys() - {"local"})):
+        print(
+            f"little stored, {group}: {sum(size > 1 for (part, _), size in sizes.items() if part in members)} stories"
+        )
 
 
 def print_times(labelled: Sequence[Labelled]) -> None:

@@ -354,6 +354,56 @@ def test_reports_of_unknown_publishers_are_neither_of_one_source_nor_told_by_two
         assert (compared.one_source, compared.told_by_one) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("days", "source", "numbers", "joined"),
+    [
+        (2, "a.example", ("950", "728", "313"), False),
+        (0.2, "a.example", ("950", "728", "313"), True),  # of one day: a correction, or what came of it
+        (2, "b.example", ("950", "728", "313"), True),
+        (2, "a.example", ("1100", "381", "246"), True),  # tells the first sums again
+        (2, "a.example", ("950", "few", "some"), True),
+    ],
+)
+def test_the_same_headline_of_one_publisher_with_other_numbers_on_another_day_is_a_series(
+    days: float, source: str, numbers: tuple[str, str, str], joined: bool
+) -> None:
+    def report(shortage: str, bills: str, notes: str) -> tuple[str, str]:
+        text = (
+            "The Bank of Ostrava said it had invited offers of bills from the discount houses after forecasting a "
+            f"shortage of {shortage} million crowns in the money market. Bills maturing drain some {bills} million "
+            f"and a rise in the note circulation {notes} million, dealers of the market said."
+        )
+        return "Ostrava money market offered early assistance", text
+
+    first = article(1, report("1100", "381", "246"), source="a.example")
+    later = article(2, report(*numbers), days=days, source=source)
+    decision = decide_story(later, [story(7, first)], counted(first, later))
+    assert (decision.story_id == 7) is joined, decision.reason
+
+
+def test_a_rising_toll_of_one_publisher_is_no_series() -> None:
+    first = article(
+        1,
+        (
+            "Lomara flood kills 31",
+            "A flood killed at least 31 people in Lomara on Monday, injured 120 and drove 4,200 from their homes after "
+            "the river Sarn broke its dam, the coast guard said. Soldiers filled bags with sand.",
+        ),
+        source="a.example",
+    )
+    later = article(
+        2,
+        (
+            "Lomara flood kills 65",
+            "Rescuers found more bodies in Lomara on Tuesday, which raises the toll to 65. Some 212 people "
+            "are injured and 6,700 sleep in schools. The dam of the Sarn could not be closed, the coast guard said.",
+        ),
+        days=1,
+        source="a.example",
+    )
+    assert decide_story(later, [story(7, first)], counted(first, later)).story_id == 7
+
+
 @pytest.mark.parametrize(("stored", "joined"), [(5, False), (FEW_STORED - 1, False), (FEW_STORED, True)])
 def test_that_nothing_else_is_like_two_reports_tells_nothing_where_little_is_stored(stored: int, joined: bool) -> None:
     first = article(1, ("Harbour fees rise", "Lomara raises the fees of its harbour, the port office said."))

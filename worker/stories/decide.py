@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from worker.stories.headlines import agreement, headline_found, name_others, told_again
+from worker.stories.headlines import agreement, headline_found, name_others, tells_other_numbers, told_again
 from worker.stories.state import when
 from worker.stories.vectors import (
     Weighting,
@@ -47,6 +47,10 @@ series, a season or reports from one place are, and where little is stored, near
 
 NOTHING_SHARE = 0.005  #: Share of background up to which less will do: nothing else that is stored is like the two.
 FEW_STORED = 50  #: Articles below which less will not do: nothing is like them, as hardly anything is stored.
+
+SERIES_HEADLINES = 0.8  #: Least agreement of the headlines of two issues of a series,
+SERIES_LIKENESS = 0.65  #: least likeness, since it repeats its words ("Money market given early help"),
+SERIES_DAYS = 0.6  #: and least days between; their numbers differ.
 
 LEAST_SPREAD = 0.25
 """Least share of a likeness that is left without the one term that makes most of it: reports that have "park" or
@@ -96,6 +100,7 @@ class Likeness:
     told_by_one: bool = False  #: No two publishers are known to tell of the story.
     told_again: float = 1.0  #: 0 to 1: share of the names that a report of the core tells of which the article has.
     headline_found: float = 1.0  #: 0 to 1: share of the words of its headline that a report of the core has anywhere.
+    of_series: bool = False  #: One publisher tells the same on another day with other numbers.
     few_stored: bool = False  #: So little is stored that it tells nothing what else is like them.
 
     @property
@@ -192,18 +197,22 @@ def compare(article: StoryArticle, state: StoryState, weighting: Weighting, gap:
     alike = [likeness(vector, other) for other in core]
     score = sum(alike) / len(core) / fade(gap)
     publishers = {one.publisher for one in state.core}
+    one_source = article.publisher is not None and publishers == {article.publisher}
+    headlines = agreement(article, state, weighting)
+    repeats = one_source and headlines >= SERIES_HEADLINES and max(alike) >= SERIES_LIKENESS
     return Likeness(
         score=score,
         names=sum(names) / len(names) if names else None,
         gap_days=gap,
-        headlines=agreement(article, state, weighting),
+        headlines=headlines,
         names_others=name_others(article, state, weighting),
         spread=spread(vector, core),
         best=max(alike),
-        one_source=article.publisher is not None and publishers == {article.publisher},
+        one_source=one_source,
         told_by_one=len(publishers - {None}) <= 1,
         told_again=told_again(article, state, weighting) if score >= JOIN_AT else 0.0,
         headline_found=headline_found(article, state) if score >= JOIN_AT else 0.0,
+        of_series=repeats and gap >= SERIES_DAYS and tells_other_numbers(article, state),
     )
 
 
@@ -219,7 +228,7 @@ def joins(compared: Likeness, *, dated: bool) -> bool:
     if dated:
         if compared.score < JOIN_AT or compared.spread < LEAST_SPREAD:
             return False
-        if tells_subject(compared) or is_guess(compared):
+        if compared.of_series or tells_subject(compared) or is_guess(compared):
             return False
         return compared.confidence >= SURE_AT or stands_out(compared)
     agree = compared.names is not None and compared.names >= UNDATED_NAMES_AT
@@ -285,6 +294,8 @@ def _refused(compared: Likeness, state: StoryState, *, dated: bool) -> str:
         why = f"other stories are as near as {compared.background:.2f}"
         if compared.spread < LEAST_SPREAD:
             why = "they share little but one word"
+        elif compared.of_series:
+            why = "one publisher tells the same with other numbers, as in a series"
         elif is_guess(compared):
             teller = "only its own publisher tells" if compared.one_source else "no two publishers are known to tell"
             why = f"{why}: {teller} of it, and they are not surely one event ({compared.confidence:.2f})"

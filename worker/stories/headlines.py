@@ -14,6 +14,8 @@ LEAST_TERMS = 3  #: Of a headline: words, or pairs of characters in scripts with
 _AFTER_ALL = " \t\"'“”‘’«»)]"  #: What may stand behind the last mark of a headline.
 _QUESTION_MARKS = ("?", "？", "؟", ";", "\u037e")  #: The last two are Greek.
 UNKNOWN = 0.5  #: Agreement with a report that has no headline or tells of no names.
+LEAST_NUMBERS = 3  #: Of two digits and more, that both of two reports must tell for these to be compared.
+SAME_NUMBERS_SHARE = 0.2  #: Most that may be the same for them to be told of other figures.
 OTHERS_SHARE = 0.5  #: Of the names that either report tells of, by rarity squared: the other report has them nowhere.
 
 
@@ -53,6 +55,20 @@ def headline_found(article: StoryArticle, state: StoryState) -> float:
     if not headline:
         return UNKNOWN
     return max(len(headline & _short_words(one.terms)) for one in state.core) / len(headline)
+
+
+def tells_other_numbers(article: StoryArticle, state: StoryState) -> bool:
+    """Return True if an article and a report of the story tell numbers, and hardly one of the article's is in any."""
+    own = _numbers(article.terms)
+    theirs = [numbers for one in state.core if len(numbers := _numbers(one.terms)) >= LEAST_NUMBERS]
+    if len(own) < LEAST_NUMBERS or not theirs:
+        return False
+    return all(len(own & one) <= SAME_NUMBERS_SHARE * min(len(own), len(one)) for one in theirs)
+
+
+def _numbers(terms: Terms) -> set[str]:
+    """Return the numbers of two digits and more; years and round numbers are no terms."""
+    return {word for word in (*terms.weights, *terms.words) if len(word) > 1 and word.isdigit()}
 
 
 def _short_words(terms: Terms) -> set[str]:
