@@ -67,7 +67,7 @@ def tells_other_numbers(article: StoryArticle, state: StoryState) -> bool:
 
 
 def _numbers(terms: Terms) -> set[str]:
-    """Return the numbers of two digits and more; years and round numbers are no terms."""
+    """Return the numbers of two digits and more; years and rows of zeros are no terms."""
     return {word for word in (*terms.weights, *terms.words) if len(word) > 1 and word.isdigit()}
 
 
