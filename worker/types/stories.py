@@ -44,7 +44,7 @@ class StoryArticle:
 
     @property
     def publisher(self) -> str | None:
-        """Who published it; None if that is not known, since two unknown sources are not one."""
+        """Return its publisher; None if that is not known, since two unknown sources are not one."""
         return None if self.source == UNKNOWN_SOURCE else self.source
 
 
