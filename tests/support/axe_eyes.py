@@ -14,6 +14,7 @@ WIDE_PX, NARROW_PX, NARROWEST_PX = 1400, 360, 320
 RULES_OF_LOOKS = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
 """Rules whose answer changes with colours and widths; the others read the same document."""
 
+PATIENCE_MS = 300_000  #: A page is waited for as long as a busy machine takes.
 TABS = 8  #: Things of a page that Tab must lead to, after each was looked at with the focus on it.
 UNSEEN_FOCUS = """() => {
   const able = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
@@ -53,6 +54,7 @@ class Eyes:
         self._ours = ours
         self._context = browser.new_context(bypass_csp=True)  # axe is a script of another
         self._context.add_init_script(Axe().axe_script)
+        self._context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self._context.new_page()
         self.page.on("request", lambda request: self._only_ours(request))  # noqa: PLW0108  # Playwright marks it
 

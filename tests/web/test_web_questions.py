@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from api_server import Api
+from axe_eyes import PATIENCE_MS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -48,6 +49,7 @@ def follow(page: Page, links: Sequence[str]) -> None:
 @pytest.mark.parametrize("width_px", [360, pytest.param(1400, marks=pytest.mark.slow)])
 def test_each_question_is_answered_within_three_clicks(full_desk: Api, browser: Browser, width_px: int) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": width_px, "height": 800})
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     for question, (links, answer) in QUESTIONS.items():
         assert len(links) <= CLICKS_LIMIT, question
