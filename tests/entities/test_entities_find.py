@@ -220,3 +220,33 @@ def test_the_time_grows_with_the_text_and_not_faster(gazetteer: Gazetteer, piece
         return best
 
     assert seconds(60_000) < 7 * seconds(15_000) + 0.02  # linear: 4 times, quadratic: 16
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Michelle Obama visited Berlin. Obama stayed at home.", {"Michelle Obama", "Barack Obama", "Berlin"}),
+        ("Yesterday Eduardo Bolsonaro spoke in Berlin.", {"Eduardo Bolsonaro", "Berlin"}),
+        ("Will Trump attend the summit in Berlin?", {"Donald Trump", "Berlin"}),
+        ("Donald J. Trump met Tayyip Erdogan.", {"Donald Trump", "Recep Tayyip Erdogan"}),
+    ],
+)
+def test_a_relative_is_not_the_one_whom_everybody_calls_by_the_family_name(
+    marked: Callable[..., dict[str, FoundEntity]], aliases: Aliases, text: str, named: set[str]
+) -> None:
+    assert set(marked(text, aliases=aliases)) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "names"),
+    [
+        ("Many Londoners walked home.", ("Londoners", "GPE"), set()),
+        ("The Berliners voted.", ("Berliners", "ORG"), set()),
+        ("He joined the Rangers in May.", ("Rangers", "ORG"), {"Rangers"}),
+        ("The Taoiseach spoke.", ("Taoiseach", "ORG"), set()),
+    ],
+)
+def test_inhabitants_and_offices_are_no_names(
+    marked: Callable[..., dict[str, FoundEntity]], text: str, piece: tuple[str, str], names: set[str]
+) -> None:
+    assert set(marked(text, piece)) == names

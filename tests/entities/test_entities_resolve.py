@@ -118,19 +118,37 @@ def test_vowels_of_a_place_are_exchanged_only_where_its_script_writes_none(count
 
 
 @pytest.mark.parametrize(
-    ("company", "candidates", "entity_id"),
+    ("company", "stored", "entity_id"),
     [
-        ((), 1, None),
-        (("Hama",), 1, None),
-        (("Hama", "Idlib"), 1, 1),
-        (("Hama", "Idlib"), 2, None),
+        ((), [("Hama", "Idlib")], None),
+        (("Hama",), [("Hama", "Idlib")], None),
+        (("Hama", "Idlib"), [("Hama", "Idlib")], 1),
+        (("Hama", "Idlib"), [("Reuters", "Boston"), ("Hama", "Idlib")], 2),
+        (("Hama", "Idlib", "Homs"), [("Hama", "Idlib"), ("Hama", "Idlib", "Homs")], 2),
+        (("Hama", "Idlib"), [("Hama", "Idlib"), ("Hama", "Idlib")], 1),
+        (("Hama", "Boston"), [("Hama", "Idlib"), ("Boston", "Idlib")], None),
     ],
 )
-def test_a_bare_name_is_known_only_by_its_company(
-    company: tuple[str, ...], candidates: int, entity_id: int | None
+def test_a_bare_name_is_the_bearer_whose_company_agrees_most_however_many_are_stored(
+    company: tuple[str, ...], stored: list[tuple[str, ...]], entity_id: int | None
 ) -> None:
-    others = [known("Bakour", entity_id=i, company=("Hama", "Idlib", "Reuters")) for i in range(1, candidates + 1)]
+    others = [known("Bakour", entity_id=i, company=beside) for i, beside in enumerate(stored, 1)]
     assert resolve(found("Bakour", company=company), others, NONE).entity_id == entity_id
+
+
+@pytest.mark.parametrize(
+    ("company", "entity_id"),
+    [(("Texas", "Iraq"), 1), (("Florida", "Miami"), 2), (("Texas", "Iraq", "Florida"), None), (("Rome",), None)],
+)
+def test_a_family_name_of_several_is_the_one_whose_company_alone_agrees(
+    company: tuple[str, ...], entity_id: int | None
+) -> None:
+    often = KindEvidence({"person": 9.0}, 9)
+    bearers = [
+        known("George Bush", entity_id=1, company=("Texas", "Iraq"), evidence=often),
+        known("Jeb Bush", entity_id=2, company=("Florida", "Miami"), evidence=often),
+    ]
+    assert resolve(found("Bush", company=company), bearers, NONE).entity_id == entity_id
 
 
 def test_when_two_fit_equally_it_is_neither() -> None:
@@ -348,3 +366,19 @@ def test_the_share_of_a_common_name_is_that_of_the_entity_named_most_by_it() -> 
 )
 def test_a_person_by_one_name_alone_needs_company(name: str, is_one: bool) -> None:
     assert (resolve(found(name), [known(name)], NONE).entity_id == 1) is is_one
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "company", "is_one"),
+    [
+        ("Department of Commerce", "Commerce Department", ("Wilbur Ross", "Reno", "Steel"), True),
+        ("Department of Commerce", "Commerce Department", ("Wilbur Ross",), False),
+        ("Ministry of Justice", "Justice Ministry", ("Sorin Grindeanu", "Bucharest", "Cluj"), True),
+        ("University of Washington", "Washington University", ("Seattle", "Reno", "Ohio"), False),
+    ],
+)
+def test_a_department_is_one_in_either_order_of_words_where_its_company_agrees(
+    name: str, other: str, company: tuple[str, ...], is_one: bool
+) -> None:
+    decision = resolve(found(name, "org", company=company), [known(other, "org", company=company)], NONE)
+    assert (decision.entity_id is not None) is is_one

@@ -128,3 +128,40 @@ def test_a_way_of_writing_means_one_thing() -> None:
         for name, written in table.values.items():
             for form in written.split(" | "):
                 assert meant.setdefault(form, name) == name, form
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "named"),
+    [
+        ("ar", "قالت سارة نتنياهو إن زوجها مريض.", "سارة نتنياهو"),
+        ("he", "יאיר נתניהו צייץ במיאמי.", "יאיר נתניהו"),
+        ("ru", "Людмила Путина приехала в Сочи.", "Людмила Путина"),
+        ("uk", "Олена Зеленська відкрила виставку.", "Олена Зеленська"),
+        ("el", "Η Σάρα Νετανιάχου έφτασε στην Αθήνα.", "Σάρα Νετανιάχου"),
+        ("hi", "सारा नेतन्याहू यरुशलम पहुंचीं।", "सारा नेतन्याहू"),
+        ("th", "ซาร่า เนทันยาฮู เดินทางถึงโตเกียว", "ซาร่า เนทันยาฮู"),
+        ("pt", "Eduardo Bolsonaro viajou a Lisboa.", "Eduardo Bolsonaro"),
+    ],
+)
+def test_a_relative_of_the_known_bearer_of_a_family_name_is_another_person(
+    gazetteer: Gazetteer, aliases: Aliases, lang: str, text: str, named: str
+) -> None:
+    found = find_entities(Reading(text=text, lang=lang), None, gazetteer, aliases)
+    assert [one.name for one in found if one.kind == "person"] == [named]
+
+
+@pytest.mark.parametrize(
+    ("lang", "form", "country"),
+    [
+        ("ja", "ミャンマー", "Myanmar"),
+        ("th", "เมียนมา", "Myanmar"),
+        ("ar", "ميانمار", "Myanmar"),
+        ("ko", "홍콩", "Hong Kong"),
+        ("bg", "Конго", None),  # two countries are called so
+    ],
+)
+def test_a_country_is_known_without_what_stands_in_brackets_behind_its_name(
+    lang: str, form: str, country: str | None
+) -> None:
+    names = [one.name for one in draft_world_names(form, lang)]
+    assert names == ([country] if country else [])

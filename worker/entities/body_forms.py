@@ -110,6 +110,12 @@ def kind_told(text: str, start: int, end: int, lang: str | None) -> EntityKind |
     return "place" if words[-1].lower() in forms.places else None
 
 
+def is_firm_word(word: str, lang: str | None) -> bool:
+    """Return True for a word that stands before the name of a firm, club or paper: Uzina Dacia."""
+    forms = forms_of(lang)
+    return forms is not None and forms.firms.has(word.lower())
+
+
 def portfolios(text: str, lang: str | None) -> list[tuple[int, int]]:
     """Return the offsets of fields of politics, which are no names: "Minister van Financiën"."""
     forms = forms_of(lang)

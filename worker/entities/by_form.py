@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache
 
-from worker.entities.body_forms import forms_of, kind_told, portfolios
+from worker.entities.body_forms import forms_of, is_firm_word, kind_told, portfolios
 from worker.entities.drafts import Draft
 from worker.entities.eastern_bodies import draft_eastern_bodies
 from worker.entities.fold import fold
@@ -51,7 +51,7 @@ _CASES_BEHIND_APOSTROPHE = frozenset({"tr", "az"})
 _WORD_BEFORE_CASE = re.compile(r"(?<!['’])[^\W\d_][\w\u0300-\u036f]*(?:-[^\W\d_][\w\u0300-\u036f]*)*")
 _NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
 _ARTICLES = frozenset({"Le", "La", "Les", "El", "Los", "Las", "Il", "Lo", "Der", "Die", "Das", "Den", "De", "Os", "As"})
-_HAVE_PARTICLES = WESTERN | {"nl", "sv", "da", "no"}
+_HAVE_PARTICLES = WESTERN | {"nl", "sv", "da", "no", "tl"}
 _LONGEST_PREPOSITION = 2
 _MIN_CLUB = 3  #: Initials; of two are states and their unions: EU.
 _GIVEN_AND_FAMILY = 2  #: Words.
@@ -153,7 +153,7 @@ def _trimmed(run: list[Token], seen: SeenWords, small: set[str], lang: str | Non
     """Return a run without a first word that has its capital from the sentence; empty if nothing is left."""
     if not run[0].opens or (len(run) > 1 and place_base(" ".join(token.text for token in run), lang, gazetteer)):
         return run
-    if run[0].text.casefold() in small:
+    if run[0].text.casefold() in small or (len(run) > 1 and is_firm_word(run[0].text, lang)):
         return run[1:]
     is_start = _says_nothing(run[0], seen) if len(run) > 1 else not _may_open(run[0], seen, lang, gazetteer)
     return run[1:] if is_start else run

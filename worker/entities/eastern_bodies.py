@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from worker.entities.drafts import Draft
+from worker.entities.letters import BENGALI_WORD, HINDI_WORD, URDU_WORD
 from worker.wordlists import WordList, any_of
 
 ENDINGS_JA, NO_BODIES_JA = WordList("entities/body_endings_ja"), WordList("entities/no_bodies_ja")
@@ -27,7 +28,7 @@ _FORMER = re.compile("[元前現新同各両]")
 _SMALL_ZH = "在向与與和由据對对从從的被及是了将會会于就为為称稱说說日月年"  #: No name of a body has these.
 _MAX_BODY_SIGNS = 14
 _HANGUL, _MAX_BEFORE_END = "\uac00-\ud7a3", 3
-_HANGUL_SIGN, _HINDI_WORD = re.compile(f"[{_HANGUL}]"), re.compile("[\u0900-\u0963\u0971-\u097f]+")
+_HANGUL_SIGN = re.compile(f"[{_HANGUL}]")
 
 
 def draft_eastern_bodies(text: str, lang: str | None) -> Iterator[Draft]:
@@ -119,15 +120,15 @@ class _Ended:
     opening: str = ""  #: With which the first word begins, where one must.
 
 
-_HINDI = _Ended(_HINDI_WORD, ENDINGS_HI, BEFORE_HI, NO_BODIES_HI)
+_HINDI = _Ended(HINDI_WORD, ENDINGS_HI, BEFORE_HI, NO_BODIES_HI)
 _URDU = _Ended(
-    re.compile("[\u0621-\u06d3\u200c]+"),
+    URDU_WORD,
     WordList("entities/body_endings_ur"),
     WordList("entities/before_bodies_ur"),
     WordList("entities/no_bodies_ur"),
 )
 _BENGALI = _Ended(
-    re.compile("[\u0980-\u09ff]+"),
+    BENGALI_WORD,
     WordList("entities/body_endings_bn"),
     WordList("entities/before_bodies_bn"),
     WordList("entities/no_bodies_bn"),

@@ -304,7 +304,7 @@ def _person_named(text: str, group: Group, full_names: _FullNames, gazetteer: Ga
     persons = sum(d.kind == "person" for d in group.drafts)
     if 2 * persons < len(group.drafts) and is_well_known(group.name, gazetteer):
         return None
-    by_last = full_names.people_by_family.named(word)
+    by_last = [one for one in full_names.people_by_family.named(word) if _may_go_by(group, one)]
     if is_no_person(text, group.drafts, by_family=bool(by_last)):
         return None
     first = group.drafts[0].start  # by the given name goes who was introduced before, or who a headline means: Lee
@@ -316,6 +316,11 @@ def _person_named(text: str, group: Group, full_names: _FullNames, gazetteer: Ga
         key=lambda p: (-any(d.titled for d in p.drafts), -len(p.drafts), p.drafts[0].start),
         default=None,
     )
+
+
+def _may_go_by(bare: Group, full: Group) -> bool:
+    """Return False for a relative of the one whom everybody calls by the family name: Michelle is not Obama."""
+    return bare.alias is None or full.core[0][0] in {word[0] for word in core_words(bare.alias.name)[:-1]}
 
 
 def _is_shortened(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

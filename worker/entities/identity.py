@@ -50,14 +50,17 @@ def decide_identity(found: FoundEntity, candidates: Sequence[KnownEntity], alias
     return Identity(kind, () if is_of_two else tuple(twins))
 
 
-def bearer_of(found: FoundEntity, candidates: Sequence[KnownEntity]) -> KnownEntity | None:
-    """Return the person whom a bare family name may mean: the only one of the stream who bears it, named often."""
+def bearers_of(found: FoundEntity, candidates: Sequence[KnownEntity]) -> list[KnownEntity]:
+    """Return the people of the stream whom a bare family name may mean."""
     word = person_words(found.name)
     if len(word) != 1 or is_given_name(word[0]) or found.kind != "person" or is_acronym(found.name):
-        return None
-    bearers = [one for one in candidates if one.kind == "person" and is_family_name(word[0], one.name)]
-    known = len(bearers) == 1 and bearers[0].evidence.articles >= MIN_ARTICLES
-    return bearers[0] if known and not bearers[0].ruled else None
+        return []
+    return [one for one in candidates if one.kind == "person" and is_family_name(word[0], one.name)]
+
+
+def is_known_bearer(one: KnownEntity) -> bool:
+    """Return True for a person who was named often enough that the family name alone may mean them."""
+    return one.evidence.articles >= MIN_ARTICLES and not one.ruled
 
 
 def is_family_name(word: str, name: str) -> bool:

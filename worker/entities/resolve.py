@@ -11,7 +11,7 @@ from worker.entities.aliases import Aliases, is_acronym
 from worker.entities.company import shared_weights
 from worker.entities.firms import firm_words, without_legal_form
 from worker.entities.fold import core_words, fold, words_of
-from worker.entities.identity import bearer_of
+from worker.entities.identity import bearers_of, is_known_bearer
 from worker.entities.listed_words import is_latin
 from worker.entities.namesakes import is_party, is_shared_name, is_word_of_firms
 from worker.entities.other_scripts import LONG_SYLLABLES, script_of
@@ -81,13 +81,16 @@ def resolve(
     if ruled is not None:
         return Resolution(ruled.entity_id, "person", 1.0)
     pairs = [_Pair(found, known, shares) for known in candidates]
-    bearer = bearer_of(found, candidates)
-    if bearer is not None and any(pair.known is bearer and _is_of_family(pair) for pair in pairs):
-        return Resolution(bearer.entity_id, "family_name", 0.9)
+    bearers = bearers_of(found, candidates)
+    bearer = _only_of_family([pair for pair in pairs if pair.known in bearers])
+    if bearer is not None and is_known_bearer(bearer.known):
+        return Resolution(bearer.known.entity_id, "family_name", 0.9)
     scored = [(_in_context(_compare(pair, aliases), pair), pair) for pair in pairs]
     fitting = sorted((one for one in scored if one[0].score >= THRESHOLD), key=_by_score)
     if not fitting:
         return _NEW
+    if _is_bare(found):
+        fitting = _of_bare_name(fitting)
     best, pair = fitting[0]
     if against := _doubt(fitting, candidates):
         return Resolution(None, against, best.score)
@@ -105,7 +108,7 @@ def _doubt(fitting: Sequence[tuple[Likeness, _Pair]], candidates: Sequence[Known
         return "ambiguous"
     if best.reason == "middle_name" and _is_of_two(pair, candidates):
         return "ambiguous"
-    if best.reason != "spacing" and _is_bare(pair.found) and not _in_company(pair, len(fitting)):
+    if best.reason != "spacing" and _is_bare(pair.found) and not _in_company(pair):
         return "bare_name"
     return None
 
@@ -296,12 +299,24 @@ def _is_bare(found: FoundEntity) -> bool:
     return found.kind == "person" and len(words) < 2 and not is_long
 
 
-def _in_company(pair: _Pair, rivals: int) -> bool:
-    """Return True if a bare name has the same company.
+def _of_bare_name(fitting: Sequence[tuple[Likeness, _Pair]]) -> Sequence[tuple[Likeness, _Pair]]:
+    """Return the one of several bearers of a bare name whose company agrees most; all if none does.
 
-    One candidate only, and two names in common, or the office.
+    Strangers of one name are stored side by side: how many there are says nothing of the one that is met again.
     """
-    return rivals == 1 and (pair.shared >= _COMMON_CONTEXT or (pair.same_role and pair.shared >= _ENOUGH))
+    agreeing = [one for one in fitting if _in_company(one[1])]
+    return [max(agreeing, key=lambda one: (one[1].shared, -one[1].known.entity_id))] if agreeing else fitting
+
+
+def _only_of_family(pairs: Sequence[_Pair]) -> _Pair | None:
+    """Return the bearer of a family name whose company agrees, if no other's agrees in part; None if there is none."""
+    near = [pair for pair in pairs if pair.shared >= _ENOUGH]
+    return near[0] if len(near) == 1 and _is_of_family(near[0]) else None
+
+
+def _in_company(pair: _Pair) -> bool:
+    """Return True if a bare name has the same company: two names in common, or one and the office."""
+    return pair.shared >= _COMMON_CONTEXT or (pair.same_role and pair.shared >= _ENOUGH)
 
 
 def _is_of_family(pair: _Pair) -> bool:

@@ -11,7 +11,7 @@ from worker.entities.aliases import Aliases
 from worker.entities.cues import is_named_as_body
 from worker.entities.drafts import Draft, is_junk, is_people, opens_only, trim
 from worker.entities.edges import body_before_person, without_strange_ends
-from worker.entities.fold import fold
+from worker.entities.fold import core_words, fold
 from worker.entities.kinds import is_coined
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import SMALL_WORDS, is_shouted
@@ -57,6 +57,7 @@ _STATES_AND_UNIONS = frozenset({"us", "uk", "un", "eu"})  #: Behind these one no
 _PEOPLE_OF_BODIES = frozenset({"rebels", "workers", "teachers", "farmers", "bankers", "developers", "forces", "police"})
 #: Owners that are part of names, as they are folded: People's Liberation Army, Lord's Resistance Army.
 _OWNERS_IN_NAMES = frozenset({"peoples", "lords", "womens", "mens", "childrens", "sheriffs", "kings", "queens"})
+_AUXILIARIES = frozenset({"will", "may"})  #: Given names with which questions begin: Will Trump attend?
 _FORMS_WITH_DOT = frozenset({"inc", "corp", "ltd", "co", "cos"})
 _BEHIND_FORMS = frozenset({"of", "for", "bros"})  #: Aluminum Co. of America goes on.
 _MAX_ALIAS_WORDS = 10
@@ -201,12 +202,22 @@ def _aliased(text: str, chunk: Chunk, aliases: Aliases) -> Iterator[Draft]:
                     start, end = trim(text, start, end)
                     alias = aliases.find(text[start:end])
                 if alias is not None and not (shouted and words[at][2] in SMALL_WORDS.words):
-                    if _is_part_of_body(text, words, at, last):
+                    is_relative = alias.kind == "person" and last - at == 1 and _is_relative(words[:at], alias.name)
+                    if is_relative or _is_part_of_body(text, words, at, last):
                         break
                     yield Draft(start, end, text[start:end], alias.kind, "alias")
                     taken = last - at
                     break
         at += taken
+
+
+def _is_relative(before: Sequence[tuple[int, int, str]], name: str) -> bool:
+    """Return True if a given name that is not of that person stands before a known family name: Michelle Obama."""
+    given = before[-1][2] if before else ""
+    if not is_given_name(given) or given in _AUXILIARIES or given in STARTERS.words or given in COMMON.words:
+        return False
+    own = {word[0] for word in core_words(name)[:-1]}
+    return bool(own) and given[0] not in own
 
 
 def _joined_alias(text: str, start: int, names: Sequence[str]) -> str | None:

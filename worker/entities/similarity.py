@@ -51,6 +51,10 @@ _MIN_SLIP = 5  #: Shorter words have too many neighbours: Bush, Busch, Bosh.
 _MIN_LOST = 7
 _MIN_JOINED = 7  #: Letters of a whole name from which on a missing blank makes no other name.
 _MIN_GROUP = 12
+_MIN_TURNED = 3  #: Words of a body's name from which on their order tells nothing.
+_OFFICES = frozenset(
+    {"department", "ministry"}
+)  #: Department of Commerce is Commerce Department, but no university is.
 #: Legal forms of a firm that owns the one of the name.
 GROUP_FORMS = frozenset({"group", "holding", "holdings"})
 _Words = tuple[str, ...]
@@ -281,7 +285,11 @@ def _bodies_ordered(one: str, other: str, words: tuple[_Words, _Words]) -> Liken
     a, b = words
     if "".join(a) == "".join(b):  # Bank of America is not BankAmerica, its owner
         return Likeness(0.94, "spacing") if _particles(one) == _particles(other) else _NO
-    return Likeness(0.93, "word_order") if len(a) >= 3 and sorted(a) == sorted(b) else None
+    if sorted(a) != sorted(b):
+        return None
+    if len(a) >= _MIN_TURNED:
+        return Likeness(0.93, "word_order")
+    return Likeness(0.85, "word_order") if not _OFFICES.isdisjoint(a) else None
 
 
 def _particles(name: str) -> frozenset[str]:

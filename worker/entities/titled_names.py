@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from worker.entities.drafts import Draft
+from worker.entities.fold import fold
+from worker.entities.letters import BENGALI_WORD, HINDI_WORD, URDU_WORD
 from worker.entities.titled_names_east import chinese_names, japanese_names, korean_names
+from worker.entities.words import is_given_name
 from worker.wordlists import WordList
 
 _MAX_NAME_WORDS = 6
-_MAX_HINDI_WORDS = 4
+_MAX_POSTPOSED_WORDS = 4  #: Words of a name before a small word, in Hindi and Urdu.
 _ARTICLE = "ال"
 _COMMAS = ("، ", ", ")
-_HINDI_WORD = re.compile("[\u0900-\u0963\u0971-\u097f]+")
 TITLES_HI, NO_NAMES_HI = WordList("entities/titles_hi"), WordList("entities/no_titled_hi")
 AFTER_NAMES_HI, GIVEN_NAMES_HI = WordList("entities/after_names_hi"), WordList("entities/given_names_hi")
 
@@ -47,7 +49,7 @@ _LANGUAGES = {
         may_precede_title=False,
     ),
     "fa": _Language(
-        re.compile("[\u0621-\u06d3\u200c]+"),
+        URDU_WORD,
         WordList("entities/titles_fa"),
         WordList("entities/title_words_fa"),
         (WordList("entities/given_names_fa"),),
@@ -69,6 +71,13 @@ _LANGUAGES = {
         may_precede_title=False,
     ),
 }
+
+
+def is_given_name_anywhere(word: str) -> bool:
+    """Return True for a given name in any script."""
+    lists = (names.words for one in _LANGUAGES.values() for names in one.given_names)
+    own = any(word in names for names in (*lists, _HINDI.given_names.words, _URDU.given_names.words))
+    return own or is_given_name(fold(word))
 
 
 def draft_titled_names(text: str, lang: str | None, known: Set[int]) -> Iterator[Draft]:
@@ -172,9 +181,9 @@ class _Postposed:
     given_names: WordList
 
 
-_HINDI = _Postposed(_HINDI_WORD, TITLES_HI, NO_NAMES_HI, AFTER_NAMES_HI, GIVEN_NAMES_HI)
+_HINDI = _Postposed(HINDI_WORD, TITLES_HI, NO_NAMES_HI, AFTER_NAMES_HI, GIVEN_NAMES_HI)
 _URDU = _Postposed(
-    re.compile("[\u0621-\u06d3\u200c]+"),
+    URDU_WORD,
     WordList("entities/titles_ur"),
     WordList("entities/no_titled_ur"),
     WordList("entities/after_names_ur"),
@@ -196,7 +205,7 @@ def _before_small_words(language: _Postposed) -> Callable[[str, Set[int]], Itera
             if word.start() < last or not (is_office or word.group() in language.given_names.words):
                 continue
             first = at + 1 if is_office else at
-            name = _name_before_small_word(text, words[first : first + _MAX_HINDI_WORDS + 1], language)
+            name = _name_before_small_word(text, words[first : first + _MAX_POSTPOSED_WORDS + 1], language)
             if len(name) > 1 and (not is_office or text[word.end() : name[0].start()] == " "):
                 yield name[0].start(), name[-1].end()
                 last = name[-1].end()
@@ -229,7 +238,7 @@ class _OfTwoWords:
 
 
 _BENGALI = _OfTwoWords(
-    re.compile("[\u0980-\u09ff]+"),
+    BENGALI_WORD,
     WordList("entities/titles_bn"),
     WordList("entities/no_titled_bn"),
     cases=("ের", "কে", "দের"),

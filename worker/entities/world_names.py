@@ -7,16 +7,18 @@ have the ending of a case.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from unicodedata import combining, normalize
 
 from worker.entities.drafts import Draft
-from worker.entities.fold import han_variants
+from worker.entities.fold import fold, han_variants
 from worker.entities.inflection import base_forms, hungarian_base_forms
 from worker.entities.listed_words import is_latin
+from worker.entities.titled_names import is_given_name_anywhere
 from worker.types import EntityKind
 from worker.wordlists import Table, WordList
 
@@ -67,6 +69,11 @@ _JOINTS = ("·", "・")  #: Between the names of one foreigner.
 _OF_PEOPLE = ("人", "語", "语", "裔")  #: Behind a country: its people, its language.
 _BEFORE_PEOPLE = ("ภาษา", "ชาว")
 _BETWEEN = (" ", ". ", "'", "’", "ʼ")  #: Between the words of a name.
+#: A word before a blank or the joint of a foreign name.
+_MARKS = "\u0300-\u036f\u093c-\u094d\u0981-\u09cd\u0e31-\u0e4e"  #: Signs of vowels and tones.
+_LAST_WORD = re.compile(rf"(?<![\w{_MARKS}])([^\W\d_][\w{_MARKS}]*)[ ·・]$")
+_LONGEST_GIVEN_NAME = 20
+_SHORT = frozenset({"Jr", "Sr"})  #: Words of a name that a full stop belongs to.
 _FINAL = frozenset("аяоеиіїьйaeiyáéo")  #: Final letters that cases change.
 #: Endings of names in Greek, and those of their cases.
 _GREEK_CASES = (
@@ -125,7 +132,11 @@ def _uncased(text: str, lang: str | None) -> Iterator[Draft]:
             length, known = max(((_longest(plain, at, one), one) for one in lexicons), key=lambda found: found[0])
             if length:
                 name, kind = known.uncased[plain[at : at + length]]
-                yield Draft(at, at + length, name, kind, "alias")
+                given = _given_name_of_other(text, at, at + length, name) if kind == "person" else None
+                if given is None:
+                    yield Draft(at, at + length, name, kind, "alias")
+                else:
+                    yield Draft(given, at + length, text[given : at + length], kind, "chunk")
             at += length or 1
 
 
@@ -139,10 +150,26 @@ def _cased(text: str, lang: str | None) -> Iterator[Draft]:
             found = words[at : at + len(wanted)]
             is_longer = len(wanted) > length
             if is_longer and _are_beside(text, found) and _are_forms([w.group() for w in found], wanted, lang or ""):
-                length, meant = len(wanted), Draft(found[0].start(), found[-1].end(), name, kind, "alias")
-        if length:
+                end = found[-1].end() + text.startswith(".", found[-1].end()) * (wanted[-1] in _SHORT)
+                length, meant = len(wanted), Draft(found[0].start(), end, name, kind, "alias")
+        is_person = length and meant.kind == "person"
+        if length and not (is_person and _given_name_of_other(text, meant.start, meant.end, meant.name) is not None):
             yield meant
         at += length or 1
+
+
+def _given_name_of_other(text: str, start: int, end: int, name: str) -> int | None:
+    """Return the start of a given name before a listed family name that is not of that person; None if none is there.
+
+    Sara Netanyahu is not Benjamin. A given name that begins alike may be theirs, spelt otherwise.
+    """
+    before = _LAST_WORD.search(text, max(0, start - _LONGEST_GIVEN_NAME), start)
+    if before is None or " " not in name or len(text[start:end].split()) > 1:
+        return None
+    word = before.group(1)
+    own = {fold(one)[:1] for one in name.split()[:-1]}
+    is_other = is_given_name_anywhere(word) and fold(word)[:1] not in own
+    return before.start(1) if is_other else None
 
 
 def _beginning(word: str) -> str:
@@ -307,7 +334,17 @@ def _of_babel(lang: str) -> Iterator[tuple[str, str]]:
         for code, form in locale.territories.items():
             if code in english.territories and code not in ("ZZ", "001"):
                 yield form, english.territories[code]
+        yield from _without_brackets(locale.territories, english.territories)
         for zone, said in locale.time_zones.items():
             city = english.time_zones.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
             if not is_latin((said.get("city") or "a")[0]):
                 yield said["city"], city
+
+
+def _without_brackets(forms: Mapping[str, str], english: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give what stands before brackets in the name of a country, where no other is called so: ミャンマー (ビルマ)."""
+    before = {code: form.partition("(")[0].partition("（")[0].strip() for code, form in forms.items()}
+    met = Counter(before.values())
+    for code, form in before.items():
+        if form != forms[code] and met[form] == 1 and len(form) > 1 and code in english:
+            yield form, english[code].partition(" (")[0]
