@@ -18,6 +18,7 @@ MATTERS = WordList("entities/matters_vi")
 SURNAMES = WordList("entities/surnames_vi")
 _SYLLABLE = r"[^\W\d_][\w’'-]*"
 _SYLLABLES = re.compile(_SYLLABLE)
+_DAY = re.compile(r"\b(?:[Tt]hứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)|[Cc]hủ [Nn]hật)\b")
 _MAX_PERSON, _MAX_PARTS = 5, 6
 
 
@@ -55,8 +56,9 @@ def is_syllable(text: str, draft: Draft, lang: str | None) -> bool:
 
 
 def vietnamese_offices(text: str, lang: str | None) -> list[tuple[int, int]]:
-    """Return the offsets of offices in a Vietnamese text, whose syllables with capitals are no names."""
-    return [match.span() for match in _office().finditer(text)] if lang == "vi" else []
+    """Return the offsets of offices and days in a Vietnamese text, whose syllables with capitals are no names."""
+    patterns = (_office(), _DAY) if lang == "vi" else ()
+    return [match.span() for pattern in patterns for match in pattern.finditer(text)]
 
 
 def _end_of_body(text: str, end: int) -> int:
