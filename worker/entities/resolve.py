@@ -89,8 +89,7 @@ def resolve(
     fitting = sorted((one for one in scored if one[0].score >= THRESHOLD), key=_by_score)
     if not fitting:
         return _NEW
-    if _is_bare(found):
-        fitting = _of_bare_name(fitting)
+    fitting = _of_bare_name(fitting) if _is_bare(found) else fitting
     best, pair = fitting[0]
     if against := _doubt(fitting, candidates):
         return Resolution(None, against, best.score)
@@ -299,7 +298,7 @@ def _is_bare(found: FoundEntity) -> bool:
     return found.kind == "person" and len(words) < 2 and not is_long
 
 
-def _of_bare_name(fitting: Sequence[tuple[Likeness, _Pair]]) -> Sequence[tuple[Likeness, _Pair]]:
+def _of_bare_name(fitting: list[tuple[Likeness, _Pair]]) -> list[tuple[Likeness, _Pair]]:
     """Return the one of several bearers of a bare name whose company agrees most; all if none does.
 
     Strangers of one name are stored side by side: how many there are says nothing of the one that is met again.
