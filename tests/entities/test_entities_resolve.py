@@ -136,6 +136,12 @@ def test_a_bare_name_is_the_bearer_whose_company_agrees_most_however_many_are_st
     assert resolve(found("Bakour", company=company), others, NONE).entity_id == entity_id
 
 
+@pytest.mark.parametrize(("company", "entity_id"), [(("Hama", "Idlib"), None), (("Hama", "Idlib", "Homs"), 1)])
+def test_a_given_name_alone_needs_three_names_in_common(company: tuple[str, ...], entity_id: int | None) -> None:
+    stored = known("Claire", company=("Hama", "Idlib", "Homs"))
+    assert resolve(found("Claire", company=company), [stored], NONE).entity_id == entity_id
+
+
 @pytest.mark.parametrize(
     ("company", "entity_id"),
     [(("Texas", "Iraq"), 1), (("Florida", "Miami"), 2), (("Texas", "Iraq", "Florida"), None), (("Rome",), None)],

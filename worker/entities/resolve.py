@@ -314,8 +314,13 @@ def _only_of_family(pairs: Sequence[_Pair]) -> _Pair | None:
 
 
 def _in_company(pair: _Pair) -> bool:
-    """Return True if a bare name has the same company: two names in common, or one and the office."""
-    return pair.shared >= _COMMON_CONTEXT or (pair.same_role and pair.shared >= _ENOUGH)
+    """Return True if a bare name has the same company: two names in common, or one and the office; a given name three.
+
+    Two reports on one government that quote a Claire each share two names.
+    """
+    if pair.same_role and pair.shared >= _ENOUGH:
+        return True
+    return pair.shared >= (_CONTEXT if is_given_name(fold(pair.found.name)) else _COMMON_CONTEXT)
 
 
 def _is_of_family(pair: _Pair) -> bool:
