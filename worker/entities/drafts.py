@@ -48,7 +48,6 @@ KIND_OF_LABEL: dict[str, EntityKind] = {
 #: A name longer than this many words is a sentence or a headline.
 MAX_WORDS = 9
 
-_LARGE_TOWN = 200_000  #: Inhabitants from which on they have a name: Londoners.
 _EDGE = " \t\n\r\u00a0\"“”„«»‘’'`()[]{}<>,;:–—-_*•|/\\…!?=+~#@^"
 _POSSESSIVE = re.compile(r"['’][sS]$|(?<=s)['’]$")
 _ARTICLE = re.compile(r"(?:the|an|a)\s+", re.IGNORECASE)
@@ -363,16 +362,10 @@ def is_people(name: str, gazetteer: Gazetteer) -> bool:
         return True
     if any(place.name == name and place.feature == "country" for place in gazetteer.find(name)[:1]):
         return False  # the Philippines
-    if name.endswith("ers") and _is_large_town(name.removesuffix("ers"), gazetteer):
+    if name.endswith("ers") and gazetteer.is_large_town(name.removesuffix("ers")):
         return True  # Londoners
     of_country = gazetteer.demonym(last) or gazetteer.demonym(last.removesuffix("s"))
     return gazetteer.demonym(name) is not None or (of_country is not None and COMMON.words.issuperset(before))
-
-
-def _is_large_town(name: str, gazetteer: Gazetteer) -> bool:
-    places = gazetteer.find(name)[:1]
-    is_town = any(one.feature in ("capital", "city") and one.population >= _LARGE_TOWN for one in places)
-    return is_town and gazetteer.exact(name)
 
 
 @lru_cache(maxsize=4_096)

@@ -36,6 +36,7 @@ _NATIVE = (
     "WHERE n.spelling >= ? AND n.spelling < ?"
 )
 NativeScript = Literal["arabic", "east", "korean", "indian", "hebrew", "thai"]
+_LARGE_TOWN = 200_000  #: Inhabitants.
 _NATIVE_LETTERS: dict[NativeScript, tuple[str, str]] = {
     "arabic": ("\u0600", "\u0700"),
     "east": ("\u3000", "\ua000"),
@@ -119,6 +120,11 @@ class Gazetteer:
             for i, n, f, c, a, lat, lon, p in rows
         )
         return places, exact
+
+    def is_large_town(self, name: str) -> bool:
+        """Return True for the usual name of a town whose people are called by it: Londoners."""
+        towns = (one for one in self.find(name)[:1] if one.feature in ("capital", "city"))
+        return any(one.population >= _LARGE_TOWN for one in towns) and self.exact(name)
 
     def demonym(self, word: str) -> str | None:
         """Return the country (ISO alpha-2) of a people or adjective ("Syrian", "Russians"), or None."""
