@@ -48,6 +48,14 @@ LATIN = '<?xml version="1.0" encoding="{}"?><t>é “x” €</t>'
         (codecs.BOM_UTF8 + "<p>首相が予算案を述べた".encode("cp932"), "text/html; charset=shift_jis", "予算案を"),
         (codecs.BOM_UTF8 + LATIN.format("windows-1252").encode("cp1252"), "", "é “x” €"),
         (codecs.BOM_UTF8 + XML.format("windows-1252").encode() + b"<b>\x93x</b>", "", "é€ж"),
+        # ISO-2022-JP is all ASCII: no byte of it denies another label
+        (XML.format("utf-8").replace("é€ж", "首相が述べた").encode("iso-2022-jp"), "", "首相が述べた"),
+        ("<p>首相が述べた".encode("iso-2022-jp"), "text/html; charset=iso-8859-1", "首相が述べた"),
+        (codecs.BOM_UTF8 + "<p>首相が述べた".encode("iso-2022-jp"), "text/html; charset=utf-8", "首相が述べた"),
+        ("<p>首相が述べた".encode("iso-2022-jp")[:-4], "", "首相が述べ"),
+        ("<p>首相 ｶﾀ".encode("iso2022_jp_ext"), "text/html; charset=iso-2022-jp", "首相 ｶﾀ"),
+        (b"<p>na\xc3\xafve \x1b$B text", "text/html; charset=utf-8", "naïve \x1b$B text"),
+        (b"<p>plain \x1b$B text", "text/html; charset=utf-8", "plain \x1b$B text"),
         # nothing is said
         ("<t>é€ж</t>".encode(), "", "é€ж"),
         ("<t>é “x” €</t>".encode("cp1252"), "", "é “x” €"),
@@ -58,6 +66,11 @@ def test_text_is_read_by_mark_then_declaration_then_header_then_content(
     body: bytes, content_type: str, text: str
 ) -> None:
     assert text in decode(body, content_type).text
+
+
+@pytest.mark.parametrize("label", ["unicode_escape", "raw-unicode-escape"])
+def test_an_encoding_of_programs_is_never_believed(label: str) -> None:
+    assert decode(b"<p>\\ud800 \\u003c", f"text/html; charset={label}").text == "<p>\\ud800 \\u003c"
 
 
 def test_utf7_is_never_believed() -> None:

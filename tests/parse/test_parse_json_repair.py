@@ -56,6 +56,7 @@ def test_the_usual_damage_is_mended(script: str) -> None:
         ('{"a": "b"\n"c": {"d": ["e" "f"]} "g": 1}', [{"a": "b", "c": {"d": ["e", "f"]}, "g": 1}]),
         ('{"a": undefined, "b": "undefined", "c": [NaN,]}', [{"a": None, "b": "undefined", "c": [None]}]),
         ('{a: "b: c", "d": 1, e_2 : {f: 2}}', [{"a": "b: c", "d": 1, "e_2": {"f": 2}}]),
+        (r"{'a': 'it\'s O\'Neil'}", [{"a": "it's O'Neil"}]),
         ("[" * 11, []),
         ("var x = 1", []),
         ("", []),

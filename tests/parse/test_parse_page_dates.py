@@ -153,6 +153,12 @@ def test_a_labelled_date_in_the_footer_of_the_article_dates_it(foot: str, publis
         ("<p>Published October 28, 2026 at 5 o'clock in the morning</p>", "2026-10-28T05:00", "hour"),
         ("<p>Published October 28, 2026 at 9:00 at night</p>", "2026-10-28", "day"),
         ("<p>28 October 2026. Est. 1998</p>", "2026-10-28", "day"),
+        ("<p>28 October 2026 in the morning</p>", "2026-10-28", "day"),
+        ("<p>Eastern Cape, 28 October 2026 10:30</p>", "2026-10-28T10:30", "minute"),
+        ("<p>28 October 2026 10:30 Mountain View</p>", "2026-10-28T10:30", "minute"),
+        ("<p>28 October 2026 10:30 Central African Republic</p>", "2026-10-28T10:30", "minute"),
+        ("<p>28 October 2026 10:30 Central Africa Time</p>", "2026-10-28T08:30", "minute"),
+        ("<p>28 October 2026 10:30 Australian Eastern Standard Time</p>", "2026-10-28T00:30", "minute"),
         ("<p>20261028</p>", None, None),
     ],
 )

@@ -36,7 +36,7 @@ _TOKEN_AFTER_TIME = re.compile(
     r"(?P<bare>(?<![^\W\d_])[+-](?:\d\d:?\d\d|\d{1,2}:\d\d|\d{1,2})(?![\d:]))|" + _TOKENS, re.VERBOSE | re.DOTALL
 )
 _MARKS = frozenset(" ،؛,;()[]|·•/-–—:'’`")
-_HALF_IN_WORDS = re.compile(r"(?<=\d)(?: o['’]clock)? in the (morning|afternoon|evening)\b", re.IGNORECASE)
+_HALF_IN_WORDS = re.compile(r"(?<=\d)(?<!\d{4})(?: o['’]clock)? in the (morning|afternoon|evening)\b", re.IGNORECASE)
 _HALF_APART = re.compile(r"(?<!\w)([ap])\. m\.?(?!\w)")  #: "3:04 p. m."
 _ARABIC_PM = "م"
 _HALF_BEFORE = re.compile(r"(?<!\w)([ap]m) (\d{1,2}:\d\d(?::\d\d)?)(?![\d:])")  #: "PM 3:04"

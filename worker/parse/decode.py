@@ -21,7 +21,8 @@ _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _HEAD_BYTES = 4096
-_ESCAPED_JAPANESE = b"\x1b$B"  #: Begins Japanese within ASCII (ISO-2022-JP).
+_JAPANESE = "iso2022_jp_ext"  #: With the half-width letters that browsers read in ISO-2022-JP.
+_ESCAPED_JAPANESE = re.compile(rb"\x1b\$[@B]")  #: Begins Japanese within ASCII (ISO-2022-JP).
 _ASCII = re.compile(rb"[\x00-\x7f]+")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{4,}")
 _SHARE, _SHARE_OF_RUNS = 0.5, 0.75
@@ -45,6 +46,7 @@ _WIDER = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "shift_jis": "cp932",
+    "iso2022_jp": _JAPANESE,
     "euc_kr": "cp949",
     "big5": "big5hkscs",
     "utf-16": "utf-16-le",
@@ -64,7 +66,7 @@ _ALIASES = {
     "macintosh": "mac_roman",
 }
 _WINDOWS = re.compile(r"^(?:x-)?(?:cp|win|windows|ansi)[-_]?(125\d|874)$")  #: "cp-1251", "x-cp1251"
-_NOT_TEXT = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs"})
+_NOT_TEXT = frozenset({"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs"})
 #: A byte that is no UTF-8, as ``surrogateescape`` marks it, read as Windows-1252 instead.
 _STRAY_BYTES = {0xDC00 + b: bytes([b]).decode("cp1252", "replace") for b in range(0x80, 0x100)}
 
@@ -83,7 +85,7 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             body = body[len(mark) :]
-            if encoding != "utf-8" or not _is_hardly_utf8(body):
+            if encoding != "utf-8" or not (_is_hardly_utf8(body) or _ESCAPED_JAPANESE.search(body)):
                 return _decode(body, encoding)
             break  # a program has put the mark before a text in another encoding
     wide = _wide_without_mark(body)
@@ -138,6 +140,8 @@ def _believed(body: bytes, encoding: str) -> Decoded:
     text = _strictly(body, "utf-8")
     if text is None:
         return _decode_other(body, encoding)
+    if encoding in ("cp1252", "utf-8") and (japanese := _escaped_japanese(body)):
+        return Decoded(japanese, _JAPANESE, (f"The text is not {encoding} as it says; read as {_JAPANESE}.",))
     if encoding == "utf-8":
         return Decoded(text.removeprefix("\ufeff"), encoding)
     if encoding != "cp1252" and _count_high(body[:_SAMPLE_BYTES]) < ENOUGH_HIGH_BYTES:
@@ -158,8 +162,8 @@ def _decode_other(body: bytes, encoding: str) -> Decoded:
 
 
 def _detected(body: bytes) -> Decoded:
-    if _ESCAPED_JAPANESE in body and (text := _strictly(body, "iso2022_jp")) is not None:
-        return Decoded(text, "iso2022_jp", ("No encoding is stated; read as iso2022_jp.",))
+    if japanese := _escaped_japanese(body):
+        return Decoded(japanese, _JAPANESE, (f"No encoding is stated; read as {_JAPANESE}.",))
     text = _strictly(body, "utf-8")
     if text is not None:
         return Decoded(text, "utf-8")
@@ -168,6 +172,16 @@ def _detected(body: bytes) -> Decoded:
         encoding = _foreign(body) or "cp1252"
         return Decoded(body.decode(encoding, "replace"), encoding, (f"No encoding is stated; read as {encoding}.",))
     return stray
+
+
+def _escaped_japanese(body: bytes) -> str | None:
+    """Return the text of ISO-2022-JP, which may be cut within a character; None if it is not in that encoding."""
+    if _ESCAPED_JAPANESE.search(body) is None:
+        return None
+    try:
+        return codecs.getincrementaldecoder(_JAPANESE)().decode(body)
+    except ValueError:
+        return None
 
 
 def _foreign(body: bytes) -> str | None:

@@ -27,6 +27,7 @@ _PIECE = re.compile(
 #: A quote, and what JSON may go on with behind a string; or what a backslash escapes.
 _ANY_QUOTE = re.compile(r'\\.|"(?=(?P<end>\s*+(?:[:}\]]|,\s*+(?:["{\[]|-?\d|true\b|false\b|null\b)|$))?)', re.DOTALL)
 _STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"?|[{}\[\]]', re.DOTALL)
+_SINGLE = re.compile(r"\\(')|'")
 _MAX_MISSING = 10
 _OPENING_NAME = re.compile(r"^(?:var|let|const)\s[\w\s]{1,60}=\s*(?=[\[{])")
 _QUOTE = r"[\"'“”]"
@@ -59,7 +60,7 @@ def _forms(script: str, *, may_be_cut: bool) -> Iterator[str]:
     """Yield a script as it is, then mended in one way after the other."""
     yield script
     # Single quotes stand for double ones where there are none of these: beside them they are apostrophes.
-    yield (double := _mended(script if '"' in script else script.replace("'", '"')))
+    yield (double := _mended(script if '"' in script else _SINGLE.sub(lambda one: one[1] or '"', script)))
     if may_be_cut:
         yield _closed(double)
     if "&quot;" in script:

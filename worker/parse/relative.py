@@ -36,6 +36,9 @@ _UNIT_S: dict[DatePrecision, float] = {"minute": 60.0, "hour": 3600.0, "day": 86
 _Span = tuple[int, DatePrecision]  #: How many of a unit.
 _SPELLED_COUNTS = ("one", "two")  #: In order of the numbers they mean.
 _CLOCK = re.compile(r"\d{1,2}[:h]\d\d")
+_LONGEST_ABBREVIATION = 4  #: Longer names of zones are words: "Mountain".
+_GOES_ON = re.compile(r"\s(?!(?:Time|Standard|Daylight)\b)[A-Z][a-z]")
+_BEGAN = re.compile(r"[A-Z][a-z]{2,}\s$")
 _PART_OF_DAY = re.compile(r"\d\s(?:at\s)?(?:night|noon|midday|midnight|dawn|dusk)\b", re.I)  #: Without "am" or "pm".
 _COUNT = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 _SHORTEST_DAY_LETTERS = 3
@@ -84,11 +87,18 @@ def _whole(raw: str, seen_at: datetime, lang: str | None) -> tuple[datetime, Dat
 def _date_words(raw: str) -> str:
     """Return the figures, months, weekdays and zones of a line such as "Publié le 18 juillet 2019 à 14h05"."""
     kept: list[str] = []
-    for token in _KEPT.findall(raw):
-        is_zone = is_zone_name(token) and any(one[0].isdigit() for one in kept)  # "Eastern Cape, 5 May" names none
+    for found in _KEPT.finditer(raw):
+        token = found.group()
+        is_zone = is_zone_name(token) and any(one[0].isdigit() for one in kept) and not _is_in_a_name(found)
         if token[0].isdigit() or token[0] in "+-" or is_zone or _dates(token.lower()):
             kept.append(token)
     return " ".join(re.sub(r"(?<=\d)h(?=\d\d)", ":", token) for token in kept)
+
+
+def _is_in_a_name(word: re.Match[str]) -> bool:
+    """Return True for a word of a longer name: "10:00 Mountain View", "Australian Eastern"."""
+    before, after = word.string[: word.start()], word.string[word.end() :]
+    return len(word.group()) > _LONGEST_ABBREVIATION and bool(_GOES_ON.match(after) or _BEGAN.search(before))
 
 
 def _dates(word: str) -> bool:
