@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from celery.signals import task_prerun
 from processes import Program
 from real_servers import BrokerServer, children_of
 from sample_articles import text
@@ -19,7 +20,8 @@ from waiting import wait_until
 
 from worker.bootstrap import Services, connect
 from worker.observe.heartbeat import read
-from worker.queue.progress import EXIT_STALLED
+from worker.queue.app import make_app
+from worker.queue.progress import EXIT_STALLED, Progress
 from worker.settings import Settings
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the pool through /proc")
@@ -128,6 +130,21 @@ def test_a_worker_whose_hints_never_come_while_its_pulse_passes_says_so_and_ends
         worker.must_end_itself()
         assert services.ledgers.read_ledger().pending == 1
     assert '"reason": "work_unclaimed"' in worker.program.said
+
+
+@pytest.mark.parametrize(
+    ("task", "is_slow"), [("wiredesk.tick", True), ("wiredesk.health", True), ("wiredesk.ingest", False)]
+)
+def test_a_stage_whose_queue_is_read_is_slow_and_not_left_lying(task: str, is_slow: bool) -> None:
+    """Under load hints of health waited behind others for half an hour, and the worker ended every five minutes."""
+    progress = Progress(["ingest", "health"])
+    made_s = time.monotonic()
+    wait_until(lambda: time.monotonic() - made_s > 0.3, "time passes")
+    task_of = make_app(Settings(), "redis://localhost/0").tasks
+    before_s = time.monotonic()
+    task_prerun.send(sender=task_of[task])
+    progress.note_unclaimed({"health": 900.0})
+    assert (progress.left_for_s() <= time.monotonic() - before_s) is is_slow
 
 
 def test_a_worker_without_its_broker_is_not_stuck(workers: dict[str, Worker]) -> None:

@@ -44,7 +44,7 @@ HINTED: dict[Work, str] = {
     "rerun": "wiredesk.rerun",
 }
 """The task of each stage."""
-STAGE_OF_TASK = {task: stage for stage, task in HINTED.items()}
+QUEUE_OF_STAGE = {stage: TASK_QUEUES[task.removeprefix("wiredesk.")] for stage, task in HINTED.items()}
 SOFT_LIMIT_S = 60
 HARD_LIMIT_S = 90
 RABBITMQ_ANSWER_S = 5.0  #: Longest wait for RabbitMQ's answer to anything, the confirmation of a message included.
@@ -125,7 +125,7 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
 
 def stages_of(queues: Collection[str]) -> list[Work]:
     """Return the stages that a worker of these queues works on."""
-    return [stage for stage, task in HINTED.items() if TASK_QUEUES[task.removeprefix("wiredesk.")] in queues]
+    return [stage for stage, queue in QUEUE_OF_STAGE.items() if queue in queues]
 
 
 def _queue(name: str, is_redis: bool) -> Queue:

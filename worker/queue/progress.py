@@ -2,8 +2,9 @@
 
 A worker sends itself a small task every few seconds (worker/queue/pulse.py), so work always waits for it. A
 worker that is connected and finishes nothing for long is stuck, whatever the cause. So is one whose pulse passes
-while rows of a stage it works on are due, nobody claims them, and it begins no task of that stage. It says so and
-ends, and whoever started it (``wiredesk up``, compose, systemd) starts it again.
+while rows of a stage it works on are due, nobody claims them, and it begins no task of that stage's queue. It says so
+and ends, and whoever started it (``wiredesk up``, compose, systemd) starts it again. A worker that takes other
+messages off the queue is slow: the hint is behind them, and to start anew would cost more time.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 import structlog
 from celery.signals import task_postrun, task_prerun
 
-from worker.queue.config import STAGE_OF_TASK
+from worker.queue.config import QUEUE_OF_STAGE, TASK_QUEUES
 from worker.service.jobs.hints import Work
 
 log = structlog.get_logger()
@@ -39,11 +40,12 @@ class Progress:
     def __init__(self, stages: Collection[Work] = ()) -> None:
         """Make it in the parent, before the fork. ``stages``: those this worker works on."""
         self.stages = tuple(stages)
-        names = ("finished", "looked", "left", *self.stages)
+        self._queues = {QUEUE_OF_STAGE[stage] for stage in self.stages}
+        names = ("finished", "looked", "left", *sorted(self._queues))
         self._memory = mmap.mmap(-1, _SECONDS.size * len(names))
         self._offsets = {name: place * _SECONDS.size for place, name in enumerate(names)}
-        for stage in self.stages:
-            self._write(stage, time.monotonic())
+        for queue in self._queues:
+            self._write(queue, time.monotonic())
         task_prerun.connect(self._began, weak=False)
         task_postrun.connect(self._finished, weak=False)
 
@@ -54,19 +56,19 @@ class Progress:
     def note_unclaimed(self, unclaimed_s: Mapping[Work, float]) -> None:
         """Note for how long due items of our stages were not claimed, as a look at the database found."""
         now_s = time.monotonic()
-        left_s = [min(unclaimed_s.get(stage, 0.0), now_s - self._read(stage)) for stage in self.stages]
+        left_s = [min(unclaimed_s.get(one, 0.0), now_s - self._read(QUEUE_OF_STAGE[one])) for one in self.stages]
         self._write("left", max(left_s, default=0.0))
         self._write("looked", now_s)
 
     def left_for_s(self) -> float:
-        """Return for how long items of a stage were due and left by all while this worker began no task of it."""
+        """Return for how long items of a stage were due and left by all while no task of its queue began here."""
         is_known = time.monotonic() - self._read("looked") < LOOK_LIMIT_S
         return self._read("left") if is_known else 0.0
 
     def _began(self, sender: Any = None, **_: Any) -> None:
-        stage = STAGE_OF_TASK.get(getattr(sender, "name", ""))
-        if stage in self.stages:
-            self._write(stage, time.monotonic())
+        queue = TASK_QUEUES.get(getattr(sender, "name", "").removeprefix("wiredesk."))
+        if queue in self._queues:
+            self._write(queue, time.monotonic())
 
     def _finished(self, **_: Any) -> None:
         self._write("finished", time.monotonic())
