@@ -17,9 +17,22 @@ from api_server import Api
 
 DOCUMENT = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text("utf-8"))
 SCHEMAS = DOCUMENT["components"]["schemas"]
-FREE = {"cursor", "q", "source", "tag", "folder", "name", "place", "label", "token", "last-event-id", "idempotency-key"}
+FREE = {
+    "cursor",
+    "q",
+    "source",
+    "tag",
+    "folder",
+    "name",
+    "place",
+    "label",
+    "token",
+    "last-event-id",
+    "idempotency-key",
+    "by",
+}
 """Parameters that take any text, which finds nothing where nothing has it, or a text that the API gave."""
-CHECKED_BY_SERVICE = {"kind": "article.stored", "lang": "english", "reason": "no_text"}
+CHECKED_BY_SERVICE = {"kind": "story.merged", "lang": "english", "reason": "no_text"}
 """Parameters whose values the service knows, with one of them; the name of a language stands for its code."""
 
 

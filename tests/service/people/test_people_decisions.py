@@ -61,7 +61,9 @@ def test_decisions_are_found_by_kind_and_by_person_page_by_page(services: Servic
     assert found(kind="article.split") == [3, 2]
     assert found(kind="article.split", by="bob") == [2]
     assert found(kind="article.split", thing="article", thing_id=3) == [3]
-    assert found(by="nobody") == found(kind="no.kind") == []
+    assert found(by="nobody") == []
+    with pytest.raises(InvalidInput, match=r"did you mean article\.split"):
+        found(kind="article.splt")
 
 
 def test_a_split_is_taken_back_by_a_merge_and_another_original_by_the_first(services: Services) -> None:

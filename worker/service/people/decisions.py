@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from worker.errors import Conflict, existing
+from worker.errors import Conflict, check_known, existing
 from worker.service.copies.merge_split import Copies
 from worker.service.entities.manage import Entities
 from worker.service.feeds.manage import Feeds
@@ -57,6 +57,11 @@ _OPPOSITE: dict[str, Callable[[Verbs, dict[str, Any], Decider], object]] = {
 }
 
 
+KINDS = (
+    *_OPPOSITE, "article.withdrawn", "article.deleted", "feed.access_changed", "receipt.split", "receipt.retried"
+)  # fmt: skip
+
+
 def can_be_taken_back(decision: Decision) -> bool:
     """Return True if there is an opposite, it was not decided yet, and a takedown left what it needs.
 
@@ -93,7 +98,11 @@ class Decisions:
             by: Only those of this person or key; "": of who need not sign in.
             before: Only those with smaller ids.
             limit: How many at most.
+
+        Raises InvalidInput for a kind that there is not.
         """
+        if kind is not None:
+            check_known("kind of decision", kind, KINDS)
         about = None if thing is None else (thing, thing_id)
         with self._db.read() as session:
             return store.listed(session, about=about, kind=kind, by=by, before=before, limit=min(limit, PAGE_LIMIT))
