@@ -12,7 +12,7 @@ from worker.api.requests import ID_LIMIT
 from worker.errors import InvalidInput
 
 FIELDS_LIMIT = 1_100  #: A page chooses among 1,000 feeds.
-NUMBER_CHARS = 18  #: More than any interval has; Python reads no number of thousands of digits.
+NUMBER_CHARS = 18  #: More than any number in a form has; Python reads none of thousands of digits.
 RowId = Annotated[int, Query(ge=1, le=ID_LIMIT)]  #: Number of a row in the query of an address.
 
 Form = dict[str, list[str]]

@@ -114,7 +114,9 @@ class FeedReader:
                 return Polled(feed=feed, error=failure, found_at=found_at, elapsed_s=elapsed_s)
             body_sha256 = hashlib.sha256(fetched.body).digest()
         elif parsed.kind == "sitemap" and feed.kind not in (None, "sitemap"):
-            raise ParseFailed("a sitemap is where the feed was; if it is to be polled, add it anew", thing=feed.url)
+            raise ParseFailed(
+                "a sitemap is where the feed was; to poll it, remove the feed and add it anew", thing=feed.url
+            )
         elif feed.entries_shown > 1 and is_error_report(parsed.entries):
             raise ParseFailed(f"its only entry reports an error: {parsed.entries[0].title}"[:200], thing=feed.url)
         if parsed.sitemaps:

@@ -161,7 +161,7 @@ class Watches:
             rotate: Secret to make anew; the old one becomes invalid.
 
         Raises:
-            InvalidInput: A wrong name, query or address, or one of these or a secret where its channel uses none.
+            InvalidInput: A wrong name, query or address, or an address or secret where its channel uses none.
             NotFound: There is no such watch.
         """
         columns: dict[str, Any] = {}

@@ -20,7 +20,7 @@ class PersonRow(Base):
     id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
     name: Mapped[str] = mapped_column(String(64), unique=True)  #: Folded: one name whatever its capitals.
     password_hash: Mapped[str] = mapped_column(String(255))
-    role: Mapped[str] = mapped_column(String(16))  #: reader, editor or admin.
+    role: Mapped[str] = mapped_column(String(16))  #: One of ``ROLES``.
     created_at: Mapped[datetime]
     read_up_to: Mapped[int] = mapped_column(
         BIG_ID, server_default="0"
