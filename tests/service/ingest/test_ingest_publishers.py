@@ -150,6 +150,7 @@ def test_an_address_that_a_stranger_gave_first_is_its_publishers(
             "https://ana.blog12.fc2.com/blog-entry-7.html",
         ),
         ("https://blog.csdn.net/ana/rss", "https://blog.csdn.net/eve/rss", "https://blog.csdn.net/ana/article/7"),
+        ("https://m.facebook.com/ana", "https://m.facebook.com/eve", "https://m.facebook.com/ana/posts/7"),
         ("http://192.0.2.7/feed", "http://192.0.2.8/feed", "http://192.0.2.7/harbour"),
     ],
 )
