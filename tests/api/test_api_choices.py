@@ -157,3 +157,15 @@ def test_a_language_that_there_is_not_is_refused(still_api: Api, given: str, hin
             answer = still_api("GET", address)
             assert answer.status == 422
             assert hint in answer.json["detail"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["articles", "articles/counts?by=day", "entities", "places", "stories", "export/articles", "export/stories"],
+)
+def test_a_range_of_time_that_ends_before_it_begins_is_refused(still_api: Api, path: str) -> None:
+    address = f"/v1/{path}{'&' if '?' in path else '?'}since=2026-02-01"
+    answer = still_api("GET", f"{address}&until=2026-01-01T00:00:00%2B02:00")
+    assert answer.status == 422
+    assert answer.json["detail"] == "query.since: is later than until; exchange the two"
+    assert still_api("GET", f"{address}&until=2026-02-01").status == 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, HTTPException, Path, Request, Response
 from starlette.convertors import IntegerConvertor, register_url_convertor
@@ -168,8 +168,24 @@ def leads_on(request: Request, asked: int, found: int) -> None:
         raise HTTPException(308, headers={"Location": address})
 
 
+class Timed(Protocol):
+    """A request for what lies between two times, either of which may be left out."""
+
+    since: datetime | None
+    until: datetime | None
+
+
+def time_range(asked: Timed) -> tuple[datetime | None, datetime | None]:
+    """Return both ends in UTC. Raises InvalidInput where the first is later than the last: nothing lies between."""
+    since, until = aware(asked.since), aware(asked.until)
+    if since and until and since > until:
+        raise InvalidInput("is later than until; exchange the two", thing="query.since")
+    return since, until
+
+
 def article_filter(asked: ArticleChoice | ExportQuery, person: Person | None = None) -> ArticleFilter:
     """Return the choice of articles in a query string; ``is:`` in it is about the marks of the person."""
+    since, until = time_range(asked)
     return ArticleFilter(
         q=asked.q,
         entity_id=asked.entity,
@@ -177,8 +193,8 @@ def article_filter(asked: ArticleChoice | ExportQuery, person: Person | None = N
         source=asked.source,
         tag=asked.tag,
         lang=asked.lang,
-        since=aware(asked.since),
-        until=aware(asked.until),
+        since=since,
+        until=until,
         state=asked.state,
         person_id=person.id if person else None,
     )

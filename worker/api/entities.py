@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import CompanionList, EntityList, EntityOut, ProposalList, TieList, Timeline
-from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, next_page, of_articles
+from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, leads_on, next_page, of_articles, time_range
 from worker.api.requests import LIMIT_HELP, EntityNameIn, EntityQuery, EntitySplitIn, MergeIn
 from worker.errors import InvalidInput
 from worker.service.entities.manage import TIED_COMPANY, Companion, Day, Entity, EntityFilter, Tie
@@ -24,7 +24,8 @@ def list_entities(
     wanted: Annotated[EntityQuery, Query()],
 ) -> dict[str, Any]:
     """List entities, most mentioned first. With filters of articles: those that the newest that match name."""
-    asked = of_articles(wanted, since=aware(wanted.since), until=aware(wanted.until))
+    since, until = time_range(wanted)
+    asked = of_articles(wanted, since=since, until=until)
     if wanted.sort == "mentions" and asked is not None:
         raise InvalidInput("sort=mentions counts all articles; with a filter of articles use sort=articles")
     if wanted.sort == "mentions" or (wanted.sort is None and asked is None):

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from worker.api.answers import EntityOut, PlaceList
-from worker.api.deps import Id, ServicesDep, aware
+from worker.api.deps import Id, ServicesDep, time_range
 from worker.api.requests import PlaceQuery
 from worker.errors import NotFound
 from worker.service.entities.manage import Entity, NamedPlace
@@ -19,7 +19,8 @@ router = APIRouter(prefix="/v1/places", tags=["entities"])
 @router.get("", response_model=PlaceList)
 def list_places(services: ServicesDep, wanted: Annotated[PlaceQuery, Query()]) -> dict[str, list[NamedPlace]]:
     """List the places with coordinates that the articles that match name, those in most articles first."""
-    articles = ArticleFilter(q=wanted.q, since=aware(wanted.since), until=aware(wanted.until))
+    since, until = time_range(wanted)
+    articles = ArticleFilter(q=wanted.q, since=since, until=until)
     return {"places": services.entities.places_named(articles)[: wanted.limit]}
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import StoryList, StoryOut
-from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, link_next, next_page, of_articles
+from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, leads_on, link_next, next_page, of_articles, time_range
 from worker.api.requests import MergeIn, StoryMembersQuery, StoryQuery, StorySplitIn, StoryTitleIn
 from worker.service.stories.manage import MemberPage, Story, StoryFilter
 
@@ -22,7 +22,8 @@ def list_stories(
     wanted: Annotated[StoryQuery, Query()],
 ) -> dict[str, Any]:
     """List stories, those with the latest article first. With filters: stories of the newest articles that match."""
-    asked = StoryFilter(since=aware(wanted.since), until=aware(wanted.until), sort=wanted.sort)
+    since, until = time_range(wanted)
+    asked = StoryFilter(since=since, until=until, sort=wanted.sort)
     found = services.stories.find_stories(asked, of_articles(wanted), cursor=wanted.cursor, limit=wanted.limit)
     return {"stories": found.rows, "next": next_page(request, response, found.next_cursor)}
 
