@@ -143,6 +143,16 @@ def test_an_address_that_a_stranger_gave_first_is_its_publishers(
             "https://feeds.feedburner.com/eve",
             "https://feeds.feedburner.com/~r/ana/1",
         ),
+        (
+            "https://feeds2.feedburner.com/ana",
+            "https://feeds2.feedburner.com/eve",
+            "https://feeds2.feedburner.com/~r/ana/1",
+        ),
+        (
+            "https://feeds.feedblitz.com/ana",
+            "https://feeds.feedblitz.com/eve",
+            "https://feeds.feedblitz.com/~/1/ana/harbour",
+        ),
         ("https://t.me/ana", "https://t.me/eve", "https://t.me/ana/17"),
         (
             "https://ana.blog12.fc2.com/?xml",
