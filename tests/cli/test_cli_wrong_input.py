@@ -102,7 +102,7 @@ def test_a_wrong_argument_is_named_with_the_mend(
         (("ledger", "3"), ("too many arguments: 3",)),
         (("nonsense",), ("there is no command nonsense",)),
         (("ledgr",), ("there is no command ledgr", "did you mean 'ledger'?")),
-        (("search",), ("QUERY is missing",)),
+        (("search",), ("QUERY: give at least one word, or --counts", "wiredesk search --help")),
     ],
 )
 def test_wrong_usage_is_one_line_in_words_of_the_program_and_ends_with_2(

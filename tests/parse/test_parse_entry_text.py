@@ -95,7 +95,7 @@ def test_characters_are_read_as_they_were_meant(raw: str, meant: str) -> None:
     assert entry.title == meant
     assert html_to_text(entry.summary or "") == meant
     if "CDATA" not in raw:
-        assert entry.authors == (meant,)
+        assert entry.authors == ((meant,) if any(map(str.isalpha, meant)) else ())
 
 
 def test_the_ampersands_of_an_address_stay() -> None:

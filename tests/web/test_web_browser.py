@@ -33,5 +33,5 @@ def test_a_reader_finds_an_article_and_opens_it_by_keyboard(api: Api, browser: B
 def test_the_api_docs_draw_themselves(api: Api, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"http://127.0.0.1:{api.port}/docs")
-    page.get_by_text("/v1/ledger").first.wait_for(timeout=20_000)
+    page.get_by_text("/v1/ledger").first.wait_for(timeout=100_000)
     page.close()

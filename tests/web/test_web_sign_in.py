@@ -413,7 +413,7 @@ def test_what_a_person_decided_bears_the_name_on_page_and_api_and_is_taken_back_
     assert desk("POST", "/articles/1/merge", "other=2", headers=FORM | ann).status == 303
     page = tree_of(desk("GET", "/articles/2", headers=BROWSER | ann))
     [row] = page.xpath("//ul[contains(@class, 'decided')]/li")
-    assert row.xpath("string(.//span[contains(@class, 'person')])") == "ann"
+    assert row.xpath("string(.//a[contains(@class, 'person')])") == "ann"
     [listed] = desk("GET", "/v1/decisions?thing=article&id=2", headers=ann).json["decisions"]
     assert (listed["by"], listed["kind"], listed["data"]["copies"]) == ("ann", "article.merged", [2])
     back = row.xpath("string(.//form/@action)")

@@ -97,6 +97,8 @@ def search(
     if query == ["-h"]:
         print(ctx.get_help())
         raise typer.Exit
+    if not query and counts is None:
+        raise typer.BadParameter("give at least one word, or --counts", param_hint="QUERY")
     check_known("order", order, ORDERS)
     if counts is not None:
         check_known("count by", counts, COUNT_BY)
