@@ -96,6 +96,14 @@ def test_a_file_that_cannot_be_read_is_named_with_the_place_and_the_mend(
         load_with_origins({"WIREDESK_CONFIG": str(path)})
 
 
+def test_files_that_editors_save_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
+    settings, key = tmp_path / "mine.toml", tmp_path / "broker_url"
+    settings.write_text("api_port = 8001\n", "utf-8-sig")
+    key.write_text("redis://127.0.0.1/3\n", "utf-8-sig")
+    read, _ = load_with_origins({"WIREDESK_CONFIG": str(settings), "WIREDESK_BROKER_URL_FILE": str(key)})
+    assert (read.api_port, read.broker_url) == (8001, "redis://127.0.0.1/3")
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

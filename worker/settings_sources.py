@@ -104,7 +104,7 @@ def _from_file(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
     if path is None:
         return {}
     try:
-        loaded = tomllib.loads(path.read_text("utf-8"))
+        loaded = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         raise SettingsError("this file of settings does not exist", thing=str(path)) from None
     except OSError as error:
@@ -136,7 +136,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
 
 def _read_secret(variable: str, path: str) -> str:
     try:
-        return Path(path).read_text("utf-8").strip()
+        return Path(path).read_text("utf-8-sig").strip()
     except OSError as error:
         raise SettingsError(f"cannot be read: {error.strerror}", thing=variable) from error
 

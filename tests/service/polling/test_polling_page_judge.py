@@ -176,6 +176,8 @@ def test_several_signals_decide_whether_a_page_is_the_article(read: Page, why: s
             )
         ),
         (page("The minister said on Monday that the missing painting is no longer in the museum."), None),
+        (page("De bond waarschuwt: een gratis account kost later geld. Vraag eerst: heb je al een account?"), None),
+        (page("Polis uyardı: dolandırıcılar 'ücretsiz üye olun, sonra giriş yapın' yazan mesajlar gönderiyor."), None),
         (page("A court in Lyon ruled that the firm may not use cookies without consent."), None),
         (page("The robot climbed the tower on Monday; it will not be the last, its maker said."), None),
         (page("Le suspect reste introuvable, a dit la police lundi. L'article du quotidien ne le nomme pas."), None),
