@@ -97,11 +97,11 @@ def search(
     if query == ["-h"]:
         print(ctx.get_help())
         raise typer.Exit
-    if not query and counts is None:
-        raise typer.BadParameter("give at least one word, or --counts", param_hint="QUERY")
     check_known("order", order, ORDERS)
     if counts is not None:
         check_known("count by", counts, COUNT_BY)
+    elif not query:
+        raise typer.BadParameter("give at least one word, or --counts", param_hint="QUERY")
     context = context_of(ctx)
     person_id = None if person is None else context.services.people.get(person).id
     of_all = counts is not None and not query
