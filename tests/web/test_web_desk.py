@@ -16,6 +16,7 @@ from working import take_in
 
 from worker.entities import EntityTools
 from worker.service.entities.manage import Companion, Tie
+from worker.service.people.decisions import KINDS
 from worker.types import Mention
 from worker.web.drawings import NETWORK_HEIGHT, NETWORK_WIDTH, bars, circles, duration, network
 from worker.web.marks import marked_paragraphs
@@ -355,6 +356,7 @@ def test_a_name_in_the_network_has_the_width_that_there_is_room_for(name: str, l
 def test_decisions_are_shown_of_one_kind_and_by_one_person(full_page: Callable[[str], Any]) -> None:
     everything = full_page("/decisions")
     anns = full_page("/decisions?by=ann&kind=story.merged")
+    assert sorted(everything.xpath("//select[@name='kind']/option/@value")) == sorted(["", *KINDS])
     assert set(anns.xpath("//ul[contains(@class, 'decided')]/li/a[1]/text()")) == {"ann"}
     assert len(everything.xpath("//ul[contains(@class, 'decided')]/li")) > 5
     assert everything.xpath("//ul[contains(@class, 'decided')]//a[@href='/decisions?by=ann']")

@@ -33,8 +33,8 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _SESSION = re.compile(r";jsessionid=[^/;]*", re.I)
 _SLASHES = re.compile(r"/{2,}")
 _SHARED_HOSTS = WordList("clean/shared_hosts")
+_SHARED_HOST_LABELS = 4  #: Of the longest name among them.
 _SAME_SITE = re.compile(r"^(?:www|m|mobile|amp)\.")  #: No customer's name: "m.youtube.com" is all of them.
-_SHARED_LABELS = 4  #: Labels of the longest name among them.
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _publisher_domain(host: str) -> str | None:
     if host.startswith("[") or host.replace(".", "").isdigit():
         return host
     labels = _SAME_SITE.sub("", host).split(".")
-    for start in range(max(0, len(labels) - _SHARED_LABELS), len(labels) - 1):
+    for start in range(max(0, len(labels) - _SHARED_HOST_LABELS), len(labels) - 1):
         if ".".join(labels[start:]) in _SHARED_HOSTS.words:
             return ".".join(labels) if start else None
     found = _suffixes()(host, include_psl_private_domains=True)

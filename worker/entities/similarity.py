@@ -52,9 +52,8 @@ _MIN_LOST = 7
 _MIN_JOINED = 7  #: Letters of a whole name from which on a missing blank makes no other name.
 _MIN_GROUP = 12
 _MIN_TURNED = 3  #: Words of a body's name from which on their order tells nothing.
-_OFFICES = frozenset(
-    {"department", "ministry"}
-)  #: Department of Commerce is Commerce Department, but no university is.
+#: Words of bodies whose names are turned: Department of Commerce is Commerce Department, but no university is.
+_OFFICES = frozenset({"department", "ministry"})
 #: Legal forms of a firm that owns the one of the name.
 GROUP_FORMS = frozenset({"group", "holding", "holdings"})
 _Words = tuple[str, ...]

@@ -69,8 +69,8 @@ _JOINTS = ("·", "・")  #: Between the names of one foreigner.
 _OF_PEOPLE = ("人", "語", "语", "裔")  #: Behind a country: its people, its language.
 _BEFORE_PEOPLE = ("ภาษา", "ชาว")
 _BETWEEN = (" ", ". ", "'", "’", "ʼ")  #: Between the words of a name.
-#: A word before a blank or the joint of a foreign name.
 _MARKS = "\u0300-\u036f\u093c-\u094d\u0981-\u09cd\u0e31-\u0e4e"  #: Signs of vowels and tones.
+#: A word before a blank or the joint of a foreign name.
 _LAST_WORD = re.compile(rf"(?<![\w{_MARKS}])([^\W\d_][\w{_MARKS}]*)[ ·・]$")
 _LONGEST_GIVEN_NAME = 20
 _SHORT = frozenset({"Jr", "Sr"})  #: Words of a name that a full stop belongs to.

@@ -18,10 +18,9 @@ MAX_ENTRIES = 500
 MAX_TITLE_CHARS = 1024
 MAX_AUTHOR_CHARS = 1024
 MAX_AUTHORS = 50
-MAX_BYLINES = 200  #: So many are looked through for authors; to tell names from others is slow.
+MAX_BYLINES_READ = 200  #: So many are looked through for authors; to tell names from others is slow.
 MAX_ID_CHARS = 2048
 MAX_DATE_CHARS = 200
-MAX_DATES_READ = 200  #: Of one kind on a page.
 MAX_DATES_SHOWN = 3  #: In a warning, of the dates that were not read.
 MAX_HTML_CHARS = 2_000_000
 MAX_MEASURED_CHARS = 20_000  #: Of a content that is held against the summary.
@@ -98,7 +97,7 @@ def _visible(markup: str) -> str:
 
 def names(values: Iterable[str | None]) -> tuple[str, ...]:
     """People's names: one line each, bounded, without doubles, in order; mail addresses only where nobody is named."""
-    said = islice((value for value in values if value), MAX_BYLINES)
+    said = islice((value for value in values if value), MAX_BYLINES_READ)
     given = (named(unescape_twice(unescape_twice(value))) for value in said)
     lines = (one_line(one, max_chars=MAX_AUTHOR_CHARS) for value in given for one in people_or_name(value))
     found = dict.fromkeys(line for line in lines if line and is_person(line))

@@ -16,7 +16,7 @@ from worker.addresses import URL_LIMIT_CHARS
 from worker.parse.asides import is_aside, is_in_article, is_own_footer
 from worker.parse.bylines import people
 from worker.parse.dates import is_today, plausible, read_date
-from worker.parse.entries import MAX_AUTHORS, MAX_BYLINES, MAX_DATES_READ
+from worker.parse.entries import MAX_AUTHORS, MAX_BYLINES_READ
 from worker.parse.json_ld import LinkedData
 from worker.parse.links import absolute
 from worker.parse.plain import one_line, plain
@@ -70,6 +70,7 @@ _AUTHOR_PATH = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){1,3}")
 _MAX_BYLINES = 6
+_MAX_DATES_READ = 200  #: Of one kind on a page.
 _MAX_BYLINE_CHARS = 80
 
 
@@ -226,7 +227,7 @@ def _marked(bylines: Sequence[str], sites: Set[str]) -> list[str]:
 
 
 def _people(said: Iterable[str], sites: Set[str]) -> list[str]:
-    bylines = (one for one in islice(said, MAX_BYLINES) if _folded_site(one) not in sites)
+    bylines = (one for one in islice(said, MAX_BYLINES_READ) if _folded_site(one) not in sites)
     found = list(islice(people(bylines), MAX_AUTHORS))
     names = [name for name in found if _folded_site(name) not in sites and not _holds_another(name, found)]
     return list(dict.fromkeys(names))
@@ -294,9 +295,9 @@ class PageDate:
 def stated_dates(metas: Metas, linked: LinkedData, now: datetime) -> tuple[list[PageDate], tuple[str, ...]]:
     """Return the dates of publication that a page marks as such, best first, and a warning for each not understood."""
     said = [("json-ld", linked.published)]
-    said += [("meta", value) for name in _DATE_METAS for value in metas.by_name.get(name, ())[:MAX_DATES_READ]]
+    said += [("meta", value) for name in _DATE_METAS for value in metas.by_name.get(name, ())[:_MAX_DATES_READ]]
     lang = lang_of(metas, linked)
-    times_around = metas.outer_times[:MAX_DATES_READ]
+    times_around = metas.outer_times[:_MAX_DATES_READ]
     outer = [raw for raw in times_around if not ((at := read_date(raw, now, lang).at) and is_today(at, now))]
     for times in (metas.published, metas.times, outer):
         if len({raw[:10] for raw in times}) == 1:  # several days: a list of other stories

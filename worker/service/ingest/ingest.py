@@ -76,8 +76,7 @@ class Ingest:
         """Take in one by one what failed, then a batch, and those claimed ahead. True if more may wait."""
         if self._unmerged >= MERGE_AFTER:  # now: in the transaction of a batch all writers would wait for it
             self._unmerged = 0  # first: a merge that is refused must not hold up every batch from then on
-            with self._db.write() as session:
-                fulltext.merge_pending(session)
+            fulltext.merge_pending(self._db)
         return self._batches.work_on_batch()
 
     def _take_in(self, batch: Sequence[Claimed]) -> Sequence[Claimed]:

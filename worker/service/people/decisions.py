@@ -60,6 +60,7 @@ _OPPOSITE: dict[str, Callable[[Verbs, dict[str, Any], Decider], object]] = {
 KINDS = (
     *_OPPOSITE, "article.withdrawn", "article.deleted", "feed.access_changed", "receipt.split", "receipt.retried"
 )  # fmt: skip
+"""All kinds of decisions; first those that have an opposite."""
 
 
 def can_be_taken_back(decision: Decision) -> bool:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from worker.query import AllOf, AnyOf, Filter, Near, Part, Query, Term, excluded, leaves
 from worker.store.core.dialect import is_sqlite
+from worker.store.core.engine import Database
 from worker.store.core.postgresql import IdArray, TextArray
 from worker.store.search import id_ranges
 from worker.store.search.id_ranges import BLOCK_BITS, EVERYWHERE, IdRange, inline
@@ -96,13 +97,14 @@ def index_new(session: Session, ids: Sequence[int], made: Mapping[int, str] | No
     id_ranges.add(session, ids)
 
 
-def merge_pending(session: Session) -> None:
+def merge_pending(database: Database) -> None:
     """Merge the words of new articles into PostgreSQL's index, which keeps them in a list of up to 4 MB until then.
 
     Does nothing on SQLite, and where another role owns the index: its list is merged by who makes it too long.
     """
-    if not is_sqlite(session):
-        session.connection().exec_driver_sql(_MERGE_POSTGRESQL)
+    if not database.is_sqlite:
+        with database.write() as session:
+            session.connection().exec_driver_sql(_MERGE_POSTGRESQL)
 
 
 # ── the words of a query ─────────────────────────────────────────────────────────────────────

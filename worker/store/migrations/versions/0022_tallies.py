@@ -96,9 +96,8 @@ def upgrade() -> None:
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     if is_postgresql:
         op.execute("SET LOCAL statement_timeout = 0")  # a million rows take seconds
-        op.execute(
-            "LOCK TABLE inbox, enrichments IN SHARE ROW EXCLUSIVE MODE"
-        )  # none is written while they are counted
+        # None of them is written while they are counted.
+        op.execute("LOCK TABLE inbox, enrichments IN SHARE ROW EXCLUSIVE MODE")
     op.create_table(
         "tallies",
         sa.Column("name", sa.String(length=16), nullable=False),
