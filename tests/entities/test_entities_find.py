@@ -238,6 +238,69 @@ def test_a_relative_is_not_the_one_whom_everybody_calls_by_the_family_name(
 
 
 @pytest.mark.parametrize(
+    ("text", "relative", "named"),
+    [
+        ("Yair Netanyahu posted it.", "Yair Netanyahu", {"Yair Netanyahu"}),
+        ("Malia Obama left. Obama stayed.", "Malia Obama", {"Malia Obama", "Barack Obama"}),
+        ("Hunter Biden spoke. Biden was away.", "Hunter Biden", {"Hunter Biden", "Joe Biden"}),
+        ("Jill Biden spoke. Biden was away.", "Jill Biden", {"Jill Biden", "Joe Biden"}),
+        ("Barron Trump moved.", "Barron Trump", {"Barron Trump"}),
+        ("Donald Trump Jr. spoke. Trump was away.", "Donald Trump Jr.", {"Donald Trump Jr.", "Donald Trump"}),
+        ("Wiktor Orban came. Orban spoke.", "Wiktor Orban", {"Viktor Orban"}),
+        ("Wladimir Putin came.", "Wladimir Putin", {"Vladimir Putin"}),
+        ("Barack Hussein Obama was sworn in.", "Barack Hussein Obama", {"Barack Obama"}),
+        ("Frau Merkel came.", "Frau Merkel", {"Angela Merkel"}),
+        ("Uncle Xi is feared.", "Uncle Xi", {"Xi Jinping"}),
+        ("Why Trump won.", "Why Trump", {"Donald Trump"}),
+    ],
+)
+def test_a_given_name_that_a_model_marks_tells_a_relative_from_who_is_known_by_the_family_name(
+    marked: Callable[..., dict[str, FoundEntity]], aliases: Aliases, text: str, relative: str, named: set[str]
+) -> None:
+    assert set(marked(text, (relative, "PERSON"), aliases=aliases)) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Trinidad and Tobago will vote.", {"Trinidad and Tobago": "place"}),
+        ("Storms hit Antigua and Barbuda.", {"Antigua and Barbuda": "place"}),
+        ("Saint Vincent and the Grenadines voted.", {"Saint Vincent and the Grenadines": "place"}),
+        ("Saint Kitts and Nevis closed.", {"Saint Kitts and Nevis": "place"}),
+        ("The Turks and Caicos Islands were evacuated.", {"Turks and Caicos Islands": "place"}),
+        ("Police in Tyne and Wear came.", {"Tyne and Wear": "place"}),
+        ("Newfoundland and Labrador voted.", {"Newfoundland and Labrador": "place"}),
+        ("Marks and Spencer shares fell.", {"Marks & Spencer": "org"}),
+        ("Ernst and Young audited it.", {"Ernst & Young": "org"}),
+        ("Barnes & Noble closed shops.", {"Barnes & Noble": "org"}),
+        ("Dolce and Gabbana apologised.", {"Dolce & Gabbana": "org"}),
+        ("Brighton and Hove Albion won.", {"Brighton & Hove Albion": "org"}),
+        ("Trump and Biden will debate.", {"Donald Trump": "person", "Joe Biden": "person"}),
+        ("France and Germany agreed.", {"France": "place", "Germany": "place"}),
+        ("Google and Facebook appealed.", {"Google": "org", "Facebook": "org"}),
+    ],
+)
+def test_and_joins_the_words_of_one_name_or_two_names(
+    marked: Callable[..., dict[str, FoundEntity]], aliases: Aliases, text: str, named: dict[str, str]
+) -> None:
+    assert {name: one.kind for name, one in marked(text, aliases=aliases).items()} == named
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "named"),
+    [
+        ("It crossed the Gulf early Tuesday.", ("Gulf early Tuesday", "LOC"), {"Gulf": "place"}),
+        ("P.H. Glatfelter said its board met.", ("P.H. Glatfelter", "PERSON"), {"P.H. Glatfelter": "org"}),
+        ("Ann Lee said its board met.", ("Ann Lee", "PERSON"), {"Ann Lee": "person"}),
+    ],
+)
+def test_days_are_no_part_of_a_name_and_who_has_a_board_is_a_firm(
+    marked: Callable[..., dict[str, FoundEntity]], text: str, piece: tuple[str, str], named: dict[str, str]
+) -> None:
+    assert {name: one.kind for name, one in marked(text, piece).items()} == named
+
+
+@pytest.mark.parametrize(
     ("text", "piece", "names"),
     [
         ("Many Londoners walked home.", ("Londoners", "GPE"), set()),

@@ -24,6 +24,20 @@ PATTERNS = {
     "storms": "Hurricane {0} hit {1}. ",
     "speakers": "“We will go on with this,” said Anna {0}. ",
 }
+#: Small words, repeated, with which many listed names begin or that join the words of names.
+REPEATED = (
+    "van der ",
+    "Van Der ",
+    "de la ",
+    "bin ",
+    "al-",
+    "Al-Assad ",
+    "and ",
+    "Trump and ",
+    "A. B. C. ",
+    "Mr. ",
+    "ال",
+)
 
 
 def names_of(pattern: str) -> Iterator[str]:
@@ -54,4 +68,22 @@ def test_four_times_the_names_take_about_four_times_the_time(
         rounds = [time_s(long, lang, recogniser, gazetteer) / time_s(short, lang, recogniser, gazetteer)]
         while min(rounds) >= 8 and len(rounds) < 5:
             rounds.append(time_s(long, lang, recogniser, gazetteer) / time_s(short, lang, recogniser, gazetteer))
+        assert min(rounds) < 8, (lang, rounds)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", REPEATED)
+def test_small_words_repeated_four_times_as_often_take_about_four_times_the_time(
+    words: str, gazetteer: Gazetteer
+) -> None:
+    for lang, spans in (("en", ()), ("xx", None), ("nl", None)):
+        short, long = (words * (length // len(words)) for length in (16_000, 64_000))
+        rounds: list[float] = []
+        while not rounds or (min(rounds) >= 8 and len(rounds) < 5):
+            times = []
+            for text in (short, long):
+                started = time.process_time()
+                find_entities(Reading(text=text, lang=lang), spans, gazetteer, Aliases())
+                times.append(time.process_time() - started)
+            rounds.append(times[1] / max(times[0], 0.01))
         assert min(rounds) < 8, (lang, rounds)

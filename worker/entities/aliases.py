@@ -40,7 +40,8 @@ class Aliases:
                 (self._exact if is_acronym(name) else self._folded)[_key(name)] = entry
         self.first_words = frozenset(_first_word(n) for e in entries for n in (e.name, *e.names))
         self._joined: dict[str, tuple[str, ...]] = {}
-        for name in sorted((n for e in entries for n in (e.name, *e.names) if " and " in n), key=len):
+        joined = {n.replace(" & ", " and ") for e in entries for n in (e.name, *e.names)}
+        for name in sorted((n for n in joined if " and " in n), key=lambda n: (len(n), n)):
             first = _first_word(name)
             self._joined[first] = (name, *self._joined.get(first, ()))
         self._found = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
@@ -67,7 +68,7 @@ class Aliases:
         return self._found(name)
 
     def names_with_and(self, first_word: str) -> tuple[str, ...]:
-        """Return the names that begin with a word and have "and" in them, the longest first."""
+        """Return the names that begin with a word and have "and" or "&" in them, with "and", the longest first."""
         return self._joined.get(first_word, ())
 
     def _look_up(self, name: str) -> Alias | None:

@@ -41,9 +41,11 @@ _SHARES_DID = "rose|fell|were|jumped|dropped|closed|gained|climbed|slid|soared|p
 _OWN_DOINGS = re.compile(
     rf" (?:{_SAID_IT}(?:(?:would|will) (?:{_OWN_ACTS})|plans|expects)|(?:shares|stock) (?:{_SHARES_DID}))\b"
 )
+_OWN_PARTS = "board|directors|shareholders|subsidiary|subsidiaries|unit"  #: Of whom a person does not say "its".
 #: What firms and bodies do, and people do not; of a person by the family name it may be said: "X declined to list".
 _DOES = re.compile(
-    rf" (?:{_SAID_IT}(?:(?:would|will) (?:{_OWN_ACTS}|close|invest|issue|open|pay|raise|resume|shut|spin|stop|suspend)|"
+    rf" (?:said (?:on \w+ |that )*its (?:{_OWN_PARTS})|"
+    rf"{_SAID_IT}(?:(?:would|will) (?:{_OWN_ACTS}|close|invest|issue|open|pay|raise|resume|shut|spin|stop|suspend)|"
     r"plans|planned|expects|expected|agreed|declined|aims|intends)|"
     r"(?:agreed|plans|offered|declined) to (?:buy|acquire|sell|merge|list)|acquire[sd]|recall(?:s|ed)|"
     rf"(?:will|would|to) (?:acquire|recall)|(?:shares|stock) (?:{_SHARES_DID}|have|had|slipped))\b"

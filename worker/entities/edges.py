@@ -41,9 +41,10 @@ _MAX_COUNTRY_WORDS = 4
 
 @cache
 def _tail() -> re.Pattern[str]:
-    """Match "Ministry of Environmental Protection on Dec", "Land Registry Where"."""
+    """Match "Ministry of Environmental Protection on Dec", "Gulf early Tuesday", "Land Registry Where"."""
     days = "|".join(map(re.escape, _DAYS.entries))
-    return re.compile(rf" (?:(?:on|in|of|for|at|since|by) (?:{days})\.?|On|Where|When|The|At|And|But|If|Since|While)$")
+    before = "on|in|of|for|at|since|by|early|late|last|next|this"
+    return re.compile(rf" (?:(?:{before}) (?:{days})\.?|On|Where|When|The|At|And|But|If|Since|While)$")
 
 
 def without_strange_ends(text: str, start: int, end: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from worker.entities.aliases import Aliases
 from worker.entities.apostrophes import keep_own
 from worker.entities.by_form import draft_by_form
+from worker.entities.chunks import Chunk, chunks
 from worker.entities.dateline import SOURCE as DATELINE
 from worker.entities.dateline import with_dateline
 from worker.entities.drafts import Draft, is_junk, join_towns, refine
@@ -23,7 +24,7 @@ from worker.entities.lookup import country_name
 from worker.entities.namesakes import country_of_body, is_shared_name
 from worker.entities.places import NOWHERE, locate
 from worker.entities.quotes import with_quotes
-from worker.entities.scan import Chunk, chunks, known_again, scan
+from worker.entities.scan import known_again, scan
 from worker.entities.sports import draft_teams, mark_teams
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import HEADLINE_WORDS, soften_headline
@@ -173,7 +174,7 @@ def _drafts(
         marked += draft_world_names(text, lang)
     marked += draft_teams(text)
     runs = chunks(text)
-    scanned = widened(text, marked, scan(text, runs, gazetteer, aliases))
+    scanned = widened(text, marked, scan(text, runs, marked, gazetteer, aliases))
     if spans is None:  # places are among them, judged by more than their name
         scanned = (draft for draft in scanned if draft.source != "gazetteer")
     first = _without_overlaps([*marked, *scanned])

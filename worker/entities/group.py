@@ -14,6 +14,7 @@ from worker.entities.drafts import Draft
 from worker.entities.firms import LEGAL_FORMS
 from worker.entities.fold import core_words, narrow, skeleton, words_of
 from worker.entities.kinds import decide_kind, is_well_known
+from worker.entities.people import may_be_given_name_of
 from worker.entities.similarity import compare_names
 from worker.entities.sports import is_somewhere, is_team
 from worker.entities.sqlite import Gazetteer
@@ -320,7 +321,7 @@ def _person_named(text: str, group: Group, full_names: _FullNames, gazetteer: Ga
 
 def _may_go_by(bare: Group, full: Group) -> bool:
     """Return False for a relative of the one whom everybody calls by the family name: Michelle is not Obama."""
-    return bare.alias is None or full.core[0][0] in {word[0] for word in core_words(bare.alias.name)[:-1]}
+    return bare.alias is None or may_be_given_name_of(full.core[0], bare.alias.name)
 
 
 def _is_shortened(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

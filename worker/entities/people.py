@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from worker.entities.fold import PARTICLES, fold, skeleton, words_of
+from worker.entities.fold import PARTICLES, core_words, fold, narrow, skeleton, words_of
 from worker.entities.inflection import base_forms, is_cyrillic
 from worker.entities.words import STRONG_TITLES, is_given_name
 from worker.wordlists import Table, WordList
@@ -16,12 +17,13 @@ _SERVANT = frozenset({"abdul", "abdel", "abdal", "abdol", "abdoul"})
 _GLUED_SERVANT = tuple(_SERVANT)
 _NOT_GLUED = frozenset({"abdullah", "abdallah", "abdulla", "abdoulaye", "abdelkader"})
 _PATRONYMIC = WordList("entities/patronymic_endings")
+_LIKE = 0.5  #: Share of letters in common above which two given names may be one, as two languages write it.
 #: Short forms of English given names, and the names in full that they may stand for.
 _SHORT_NAMES = Table("entities/short_names")
 
 
 @cache
-def _titles() -> frozenset[str]:
+def titles() -> frozenset[str]:
     """Return the titles at the front of a person's name; Judge and Dean are given names too."""
     return (STRONG_TITLES.words | _HONORIFICS.words) - {"judge", "dean"}
 
@@ -38,7 +40,7 @@ def person_words(name: str) -> tuple[str, ...]:
         if given.strip() and words_of(given)[:1] not in (["jr"], ["sr"], ["md"], ["phd"]):
             name = f"{given} {family}"
     words = words_of(name)
-    while len(words) > 2 and words[0] in _titles():
+    while len(words) > 2 and words[0] in titles():
         words = words[1:]
     if len(words) == 2 and words[0] in STRONG_TITLES.words and words[0] not in PARTICLES.words:
         words = words[1:]
@@ -99,3 +101,20 @@ def is_short_form(one: str, other: str) -> bool:
     """Return True if one given name is short for the other: Bill and William, never Bill and Will."""
     names = _SHORT_NAMES.values
     return other in names.get(one, ()) or one in names.get(other, ())
+
+
+@lru_cache(maxsize=4_096)
+def may_be_given_name_of(word: str, name: str) -> bool:
+    """Return True if a given name may be one of a person's own, in short or as another language writes it.
+
+    Wiktor may be Viktor Orban; Jill and Malia are no names of Joe Biden and Barack Obama. A name of one word has no
+    given name that could differ.
+    """
+    given, own = narrow(fold(word)), [narrow(one) for one in core_words(name)[:-1]]
+    return not own or any(_is_alike(given, one) for one in own)
+
+
+def _is_alike(given: str, own: str) -> bool:
+    if len(given) == 1 or len(own) == 1 or is_short_form(given, own):
+        return given[:1] == own[:1]
+    return SequenceMatcher(None, given, own, autojunk=False).ratio() > _LIKE

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
-from worker.entities.aliases import Aliases
+from worker.entities.aliases import Alias, Aliases
+from worker.entities.chunks import LINKS, OF_MANY, Chunk
 from worker.entities.cues import is_named_as_body
 from worker.entities.drafts import Draft, is_junk, is_people, opens_only, trim
 from worker.entities.edges import body_before_person, without_strange_ends
-from worker.entities.fold import core_words, fold
+from worker.entities.fold import fold
 from worker.entities.kinds import is_coined
+from worker.entities.people import may_be_given_name_of, titles
 from worker.entities.sqlite import Gazetteer
-from worker.entities.truecase import SMALL_WORDS, is_shouted
+from worker.entities.truecase import HEADLINE_WORDS, SMALL_WORDS, is_shouted
 from worker.entities.whole_bodies import whole_body
 from worker.entities.words import (
     COMMON,
@@ -32,34 +33,13 @@ from worker.entities.words import (
     is_given_name,
 )
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĦĨĪĮİĴĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŜŞŠŢŤŦŨŪŮŰŲŴŶŹŻŽȘȚΑ-ΩА-ЯЁ"
-_ABBREVIATED = (
-    "(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Gov|Sen|Rep|Prof|Rev|Brig|Cpl|Mt|Ft|Inc|Corp|Ltd|Cos|Co|Bros)\\."
-)
-_ONE = (
-    rf"(?:{_ABBREVIATED}|(?:[{_UPPER}]\.){{1,4}}(?![{_UPPER}])|"
-    rf"(?:(?:al|el|an|as|ash|ar|at|ad|az|ez|es|er|ul|d|l)[-’'])?[{_UPPER}][\w&]*(?:[-’'][^\W_]\w*)*)"
-)
-_JOINTS = (
-    "(?:of|for|on) the|of|for|on|al|el|ul|ar|de|del|della|di|da|dos|du|des|van|von|der|den|la|le|bin|ben|ibn|abu|y|&"
-)
-#: Behind the plural that owns a body and is part of its name: Workers' Party, Teachers' Union.
-_OF_MANY = (
-    "(?<=s)['’](?= (?:Party|Union|Unions|Association|Federation|Confederation|League|Council|Alliance|Front|Movement|"
-    "Congress|Society|Guild|Commission|Committee|Parliament|Cooperative)\\b)"
-)
-#: A run of capitalised words, joined by blanks and by at most two small joints at a time.
-_CHUNK = re.compile(rf"(?<![\w]){_ONE}(?:(?:{_OF_MANY})?(?: (?:{_JOINTS})){{0,2}} {_ONE})*")
-_OWNER = re.compile(_OF_MANY)
-_WORD = re.compile(r"\S+")
-_LINKS = frozenset({"of", "for", "on", "the"})
+_OWNER = re.compile(OF_MANY)
 _STATES_AND_UNIONS = frozenset({"us", "uk", "un", "eu"})  #: Behind these one noun makes the name of a body.
 _PEOPLE_OF_BODIES = frozenset({"rebels", "workers", "teachers", "farmers", "bankers", "developers", "forces", "police"})
 #: Owners that are part of names, as they are folded: People's Liberation Army, Lord's Resistance Army.
 _OWNERS_IN_NAMES = frozenset({"peoples", "lords", "womens", "mens", "childrens", "sheriffs", "kings", "queens"})
 _AUXILIARIES = frozenset({"will", "may"})  #: Given names with which questions begin: Will Trump attend?
-_FORMS_WITH_DOT = frozenset({"inc", "corp", "ltd", "co", "cos"})
-_BEHIND_FORMS = frozenset({"of", "for", "bros"})  #: Aluminum Co. of America goes on.
+_SUFFIX = re.compile(r",? (?:[Jj]r|[Ss]r|II|III|IV)(?!\w)")  #: Behind the name of a son or grandson.
 _MAX_ALIAS_WORDS = 10
 _MAX_TOLD = 3  #: Words of a name that only what is beside it tells.
 #: A town named in passing, with no other sign, must have this many people to be taken for the place.
@@ -67,48 +47,17 @@ _CITY_BARE = 300_000
 _CITY_AFTER_PREPOSITION = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A run of capitalised words."""
+def scan(
+    text: str, found: Sequence[Chunk], marked: Sequence[Draft], gazetteer: Gazetteer, aliases: Aliases
+) -> Iterator[Draft]:
+    """Mentions that the words of a chunk themselves prove: aliases, organisations, titled persons, places.
 
-    start: int
-    end: int
-    words: tuple[tuple[int, int, str], ...]  #: (start, end, folded), in order.
-
-
-def chunks(text: str) -> list[Chunk]:
-    """Return runs of capitalised words, without the small words that merely start a sentence."""
-    found = []
-    for match in _CHUNK.finditer(text):
-        words = tuple(
-            (match.start() + w.start(), match.start() + w.end(), fold(w.group())) for w in _WORD.finditer(match.group())
-        )
-        first = 0
-        while first < len(words) and (
-            words[first][2] in STARTERS.words or words[first][2] in _LINKS or not words[first][2]
-        ):
-            first += 1
-        for part in _sentences(text, words[first:]):
-            found.append(Chunk(part[0][0], part[-1][1], part))
-    return found
-
-
-def _sentences(text: str, words: tuple[tuple[int, int, str], ...]) -> Iterator[tuple[tuple[int, int, str], ...]]:
-    """Part a run behind a legal form with a dot, where a sentence or an office may begin: Utah Fuel Co. During."""
-    first = 0
-    for at in range(1, len(words)):
-        is_form = text[words[at - 1][1] - 1] == "." and words[at - 1][2] in _FORMS_WITH_DOT
-        if is_form and words[at][2] not in _BEHIND_FORMS and words[at][2] not in LEGAL_ENDINGS.words:
-            yield words[first:at]
-            first = at
-    if first < len(words):
-        yield words[first:]
-
-
-def scan(text: str, found: Sequence[Chunk], gazetteer: Gazetteer, aliases: Aliases) -> Iterator[Draft]:
-    """Mentions that the words of a chunk themselves prove: aliases, organisations, titled persons, places."""
+    What a model marked only tells where the name of a person begins of whom an alias is the family name.
+    """
+    people = {one.end: one.start for one in marked if one.kind == "person" and one.source == "model"}
     for chunk in found:
-        yield from _aliased(text, chunk, aliases)
+        yield from _aliased(text, chunk, aliases, people)
+        yield from _areas_with_and(text, chunk, gazetteer)
         shouted = is_shouted(text[chunk.start : chunk.end])
         if shouted:
             judges: tuple[_Judge, ...] = (_place,)
@@ -127,7 +76,7 @@ def _parts(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Iterator[Draft]:
     """Names on both sides of "of", "for" and "on": "Captain Odo Bakimba of Kenya"."""
     part: list[tuple[int, int, str]] = []
     for word in (*chunk.words, (0, 0, "of")):
-        if word[2] not in _LINKS:
+        if word[2] not in LINKS:
             part.append(word)
             continue
         if part and len(part) < len(chunk.words):
@@ -169,7 +118,7 @@ def _named_country(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | Non
 def _given_person(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
     """Find "Claudia Pechstein": a given name, then one to three words that say nothing else."""
     words = [w[2] for w in chunk.words]
-    if not is_given_name(words[0]) or not 2 <= len(words) <= 4 or not _LINKS.isdisjoint(words):
+    if not is_given_name(words[0]) or not 2 <= len(words) <= 4 or not LINKS.isdisjoint(words):
         return None
     if any(
         w in ORG_WORDS.words or w in PLACE_WORDS.words or w in EVENT_WORDS.words or w in COMMON.words for w in words[1:]
@@ -182,14 +131,24 @@ def _given_person(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None
     return Draft(start, end, name, "person", "given")
 
 
-def _aliased(text: str, chunk: Chunk, aliases: Aliases) -> Iterator[Draft]:
+def _areas_with_and(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Iterator[Draft]:
+    """Find "Trinidad and Tobago": a run of capitals ends before the "and"."""
+    if text.startswith(" and ", chunk.end):
+        for start, end, _ in chunk.words:
+            name = _joined_name(text, start, gazetteer.areas_with_and.get(_first(text[start:end]), ()))
+            if name:
+                yield Draft(start, start + len(name), name, "place", "alias")
+                return
+
+
+def _aliased(text: str, chunk: Chunk, aliases: Aliases, people: Mapping[int, int]) -> Iterator[Draft]:
     words = chunk.words
     shouted = is_shouted(text[chunk.start : chunk.end])
     at = 0
     while at < len(words):
         taken = 1
         first_word = _first(text[words[at][0] : words[at][1]])
-        if joined := _joined_alias(text, words[at][0], aliases.names_with_and(first_word)):
+        if joined := _joined_name(text, words[at][0], aliases.names_with_and(first_word)):
             alias = aliases.find(joined)
             if alias is not None:
                 yield Draft(words[at][0], words[at][0] + len(joined), joined, alias.kind, "alias")
@@ -202,25 +161,40 @@ def _aliased(text: str, chunk: Chunk, aliases: Aliases) -> Iterator[Draft]:
                     start, end = trim(text, start, end)
                     alias = aliases.find(text[start:end])
                 if alias is not None and not (shouted and words[at][2] in SMALL_WORDS.words):
-                    is_relative = alias.kind == "person" and last - at == 1 and _is_relative(words[:at], alias.name)
-                    if is_relative or _is_part_of_body(text, words, at, last):
-                        break
-                    yield Draft(start, end, text[start:end], alias.kind, "alias")
-                    taken = last - at
+                    if alias.kind == "person" and _is_relative(text, words[:at], (start, end), alias, people):
+                        taken = last - at
+                    elif not _is_part_of_body(text, words, at, last):
+                        yield Draft(start, end, text[start:end], alias.kind, "alias")
+                        taken = last - at
                     break
         at += taken
 
 
-def _is_relative(before: Sequence[tuple[int, int, str]], name: str) -> bool:
-    """Return True if a given name that is not of that person stands before a known family name: Michelle Obama."""
-    given = before[-1][2] if before else ""
-    if not is_given_name(given) or given in _AUXILIARIES or given in STARTERS.words or given in COMMON.words:
+def _is_relative(
+    text: str, before: Sequence[tuple[int, int, str]], span: tuple[int, int], alias: Alias, people: Mapping[int, int]
+) -> bool:
+    """Return True if a name that somebody is known by is part of a relative's: Michelle Obama, Donald Trump Jr.
+
+    The given name of a relative is a listed one, or a model marked the person with it.
+    """
+    start, end = span
+    if _SUFFIX.match(text, end) and not _SUFFIX.search(alias.name):
+        return True
+    if " " in text[start:end] or not before:
         return False
-    own = {word[0] for word in core_words(name)[:-1]}
-    return bool(own) and given[0] not in own
+    opens = people.get(end, start)
+    is_marked = opens < start
+    given = fold(text[opens:start].split(" ", 1)[0]) if is_marked else before[-1][2]
+    if not (is_marked or is_given_name(given)) or given in _AUXILIARIES:
+        return False
+    if given in STARTERS.words or given in COMMON.words:
+        return False
+    if is_marked and (given in HEADLINE_WORDS.words or given in titles()):
+        return False
+    return bool(given) and not may_be_given_name_of(given, alias.name)
 
 
-def _joined_alias(text: str, start: int, names: Sequence[str]) -> str | None:
+def _joined_name(text: str, start: int, names: Sequence[str]) -> str | None:
     """Return the known name with "and" in it that begins here: a run of capitals ends before the "and"."""
     whole = (one for one in names if text.startswith(one, start))
     return next((one for one in whole if not text[start + len(one) : start + len(one) + 1].isalnum()), None)
@@ -239,7 +213,7 @@ def _is_part_of_body(text: str, words: Sequence[tuple[int, int, str]], first: in
         is_whole
         and rest[-1] in _sure_heads() - LEGAL_ENDINGS.words
         and not any(_is_possessive(text, word) for word in words[first : len(words) - 1])
-        and _LINKS.isdisjoint(rest)
+        and LINKS.isdisjoint(rest)
     )
 
 
@@ -259,7 +233,7 @@ def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None
     while first < heads[0] and words[first][2] in TITLE_WORDS.words and words[first][2] in STRONG_TITLES.words:
         first += 1
     for i in range(first, heads[0]):
-        if words[i][2] in _LINKS:
+        if words[i][2] in LINKS:
             first = i + 1
     owners = [i for i in range(first, last) if _is_possessive(text, words[i]) and not _is_of_many(text, words[i])]
     first = max((i + 1 for i in owners if i < heads[0]), default=first)
@@ -306,12 +280,12 @@ def _is_possessive(text: str, word: tuple[int, int, str]) -> bool:
 
 def _is_of_body(words: Sequence[tuple[int, int, str]], at: int) -> bool:
     """Return True for people of a body that opens a chunk: "Rebels of the National Liberation Army"."""
-    return at == 0 and len(words) > 1 and words[0][2] in _PEOPLE_OF_BODIES and words[1][2] in _LINKS
+    return at == 0 and len(words) > 1 and words[0][2] in _PEOPLE_OF_BODIES and words[1][2] in LINKS
 
 
 def _is_behind_firm(words: Sequence[tuple[int, int, str]], at: int) -> bool:
     """Return True for the "of" behind a legal form: "Kia Motor Corp of South Korea"."""
-    return words[at][2] in _LINKS and words[at - 1][2] in LEGAL_ENDINGS.words
+    return words[at][2] in LINKS and words[at - 1][2] in LEGAL_ENDINGS.words
 
 
 def _is_of_many(text: str, word: tuple[int, int, str]) -> bool:
@@ -330,7 +304,7 @@ def _titled_person(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | Non
         strong = strong or word in STRONG_TITLES.words
         at += 1
     rest = [w[2] for w in words[at:]]
-    if not strong or not 1 <= len(rest) <= 5 or not _LINKS.isdisjoint(rest) or not COMMON.words.isdisjoint(rest):
+    if not strong or not 1 <= len(rest) <= 5 or not LINKS.isdisjoint(rest) or not COMMON.words.isdisjoint(rest):
         return None
     start, end = trim(text, words[at][0], words[-1][1])
     if is_junk(text[start:end]) or is_people(text[start:end], gazetteer):

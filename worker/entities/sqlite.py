@@ -137,6 +137,15 @@ class Gazetteer:
         times = Counter(name for name, _ in rows)
         return {name: country for name, country in rows if country and times[name] == 1}
 
+    @cached_property
+    def areas_with_and(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of countries and divisions with "and" in them, the longest first, by their first word."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in sorted((name for name in self.areas if " and " in name), key=len):
+            first = name.split(" ", 1)[0]
+            found[first] = (name, *found.get(first, ()))
+        return found
+
     def native(self, script: NativeScript) -> Mapping[str, NativePlace]:
         """Return towns of 50,000 people and more by their names in a script; "east" is Chinese and Japanese.
 

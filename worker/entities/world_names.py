@@ -15,9 +15,10 @@ from itertools import pairwise
 from unicodedata import combining, normalize
 
 from worker.entities.drafts import Draft
-from worker.entities.fold import fold, han_variants
+from worker.entities.fold import han_variants
 from worker.entities.inflection import base_forms, hungarian_base_forms
 from worker.entities.listed_words import is_latin
+from worker.entities.people import may_be_given_name_of
 from worker.entities.titled_names import is_given_name_anywhere
 from worker.types import EntityKind
 from worker.wordlists import Table, WordList
@@ -141,12 +142,11 @@ def _uncased(text: str, lang: str | None) -> Iterator[Draft]:
 
 
 def _cased(text: str, lang: str | None) -> Iterator[Draft]:
-    lexicons = _listed(), _of_language(lang or "")
     words = list(_CASED_WORD.finditer(text))
     at = 0
     while at < len(words):
-        beginning, length = _beginning(words[at].group()), 0
-        for wanted, (name, kind) in (one for known in lexicons for one in known.cased.get(beginning, ())):
+        length = 0
+        for wanted, (name, kind) in _begun_by(words[at].group(), lang or ""):
             found = words[at : at + len(wanted)]
             is_longer = len(wanted) > length
             if is_longer and _are_beside(text, found) and _are_forms([w.group() for w in found], wanted, lang or ""):
@@ -161,15 +161,25 @@ def _cased(text: str, lang: str | None) -> Iterator[Draft]:
 def _given_name_of_other(text: str, start: int, end: int, name: str) -> int | None:
     """Return the start of a given name before a listed family name that is not of that person; None if none is there.
 
-    Sara Netanyahu is not Benjamin. A given name that begins alike may be theirs, spelt otherwise.
+    Sara Netanyahu is not Benjamin.
     """
     before = _LAST_WORD.search(text, max(0, start - _LONGEST_GIVEN_NAME), start)
     if before is None or " " not in name or len(text[start:end].split()) > 1:
         return None
     word = before.group(1)
-    own = {fold(one)[:1] for one in name.split()[:-1]}
-    is_other = is_given_name_anywhere(word) and fold(word)[:1] not in own
+    is_other = is_given_name_anywhere(word) and not may_be_given_name_of(word, name)
     return before.start(1) if is_other else None
+
+
+@lru_cache(maxsize=4_096)
+def _begun_by(word: str, lang: str) -> tuple[tuple[tuple[str, ...], _Meant], ...]:
+    """Return the known names of which a word may be the first, in any case of the language.
+
+    Kept, as texts repeat their small words: hundreds of names begin with the letters of "van", "de" and "al".
+    """
+    beginning = _beginning(word)
+    names = (one for known in (_listed(), _of_language(lang)) for one in known.cased.get(beginning, ()))
+    return tuple(one for one in names if _is_form(word, one[0][0], lang, _shortest_stem(one[0])))
 
 
 def _beginning(word: str) -> str:
@@ -185,8 +195,12 @@ def _are_forms(words: Sequence[str], wanted: Sequence[str], lang: str) -> bool:
     """Return True if words are those of a name, in any case of the language."""
     if len(words) != len(wanted):
         return False
-    shortest = _MIN_STEM if len(wanted) == 1 else _MIN_STEM_OF_MANY
+    shortest = _shortest_stem(wanted)
     return all(_is_form(word, known, lang, shortest) for word, known in zip(words, wanted, strict=True))
+
+
+def _shortest_stem(wanted: Sequence[str]) -> int:
+    return _MIN_STEM if len(wanted) == 1 else _MIN_STEM_OF_MANY
 
 
 def _is_form(word: str, known: str, lang: str, shortest: int) -> bool:
