@@ -252,6 +252,8 @@ def test_a_relative_is_not_the_one_whom_everybody_calls_by_the_family_name(
         ("Frau Merkel came.", "Frau Merkel", {"Angela Merkel"}),
         ("Uncle Xi is feared.", "Uncle Xi", {"Xi Jinping"}),
         ("Why Trump won.", "Why Trump", {"Donald Trump"}),
+        ("Awaits Trump: the wall.", "Awaits Trump", {"Donald Trump"}),
+        ("Undercutting Obama took a week.", "Undercutting Obama", {"Barack Obama"}),
     ],
 )
 def test_a_given_name_that_a_model_marks_tells_a_relative_from_who_is_known_by_the_family_name(
@@ -276,6 +278,7 @@ def test_a_given_name_that_a_model_marks_tells_a_relative_from_who_is_known_by_t
         ("Dolce and Gabbana apologised.", {"Dolce & Gabbana": "org"}),
         ("Brighton and Hove Albion won.", {"Brighton & Hove Albion": "org"}),
         ("Trump and Biden will debate.", {"Donald Trump": "person", "Joe Biden": "person"}),
+        ("Serbia and Montenegro agreed.", {"Serbia": "place", "Montenegro": "place"}),
         ("France and Germany agreed.", {"France": "place", "Germany": "place"}),
         ("Google and Facebook appealed.", {"Google": "org", "Facebook": "org"}),
     ],
@@ -284,6 +287,24 @@ def test_and_joins_the_words_of_one_name_or_two_names(
     marked: Callable[..., dict[str, FoundEntity]], aliases: Aliases, text: str, named: dict[str, str]
 ) -> None:
     assert {name: one.kind for name, one in marked(text, aliases=aliases).items()} == named
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "named"),
+    [
+        ("USS Fitzgerald hit a ship.", ("USS Fitzgerald", "PERSON"), {"USS Fitzgerald"}),
+        ("HMS Queen Elizabeth sailed.", ("Queen Elizabeth", "PERSON"), {"HMS Queen Elizabeth"}),
+        ("The USS John S. McCain sank. The McCain lay still.", ("McCain", "PERSON"), {"USS John S. McCain"}),
+        ("HMAS Sydney's guns fired.", ("Sydney", "GPE"), {"HMAS Sydney"}),
+        ("The USS Cole sailed. The Cole was hit.", ("Cole", "PERSON"), {"USS Cole"}),
+    ],
+)
+def test_a_ship_is_no_person_or_place_that_it_is_called_after(
+    marked: Callable[..., dict[str, FoundEntity]], text: str, piece: tuple[str, str], named: set[str]
+) -> None:
+    found = marked(text, piece)
+    assert set(found) == named
+    assert {one.kind for one in found.values()} == {"other"}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from worker.entities.people import may_be_given_name_of
 from worker.entities.similarity import compare_names
 from worker.entities.sports import is_somewhere, is_team
 from worker.entities.sqlite import Gazetteer
-from worker.entities.words import BODIES, COMMON, ORG_WORDS, PLACE_NOUNS, is_given_name
+from worker.entities.words import BODIES, COMMON, ORG_WORDS, PLACE_NOUNS, SHIP_PREFIXES, is_given_name
 from worker.types import EntityKind, KindEvidence
 from worker.wordlists import WordList
 
@@ -256,7 +256,8 @@ class _FullNames:
         people = [g for g in groups if len(g.core) > 1 and g.kind == "person"]
         bodies = [g for g in groups if len(g.core) > 1 and g.kind in ("org", "other")]
         self.clubs = {bare[0]: g for g in bodies if len(bare := [w for w in g.core if w not in _CLUB_FORMS.words]) == 1}
-        self.storms = {g.core[1]: g for g in groups if len(g.core) == 2 and g.core[0] in _STORMS}
+        called = _STORMS | SHIP_PREFIXES.words
+        self.storms_and_ships = {g.core[1]: g for g in groups if len(g.core) == 2 and g.core[0] in called}
         self.people_by_family = _ByWord.of(people, lambda g: [narrow(g.core[-1])])
         self.people_by_given = _ByWord.of(people, lambda g: [narrow(g.core[0])])
         self.bodies_by_first = _ByWord.of(bodies, lambda g: [g.core[0]])
@@ -273,7 +274,7 @@ def _by_short_form(
             full = _team_named(text, group, full_names)
             if full is None and not group.is_team:
                 full = (
-                    full_names.storms.get(group.core[0])
+                    full_names.storms_and_ships.get(group.core[0])
                     or _person_named(text, group, full_names, gazetteer)
                     or _body_named(group, full_names, gazetteer)
                 )

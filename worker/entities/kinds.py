@@ -19,6 +19,7 @@ from worker.entities.words import (
     PLACE_PREPOSITIONS,
     PLACE_WORDS,
     SAYING,
+    SHIP_PREFIXES,
     TOWN_OFFICES,
     WEAK_ORG_WORDS,
     is_given_name,
@@ -171,6 +172,8 @@ def _words_say(name: str) -> list[tuple[EntityKind, float]]:
             len(words) == 2 and words[0] in ("hurricane", "typhoon", "cyclone", "storm")
         ):
             said.append(("event", 3.0))
+        if words[0] in SHIP_PREFIXES.words and name.split(maxsplit=1)[0].isupper():
+            said.append(("other", 5.0))
         if words[-1] == "act":
             said.append(("work", 4.0))
         if is_given_name(words[0]) and not strong and len(words) <= 4:

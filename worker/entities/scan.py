@@ -26,6 +26,7 @@ from worker.entities.words import (
     ORG_WORDS,
     PLACE_PREPOSITIONS,
     PLACE_WORDS,
+    SHIP_PREFIXES,
     STARTERS,
     STRONG_TITLES,
     TITLE_WORDS,
@@ -40,6 +41,7 @@ _PEOPLE_OF_BODIES = frozenset({"rebels", "workers", "teachers", "farmers", "bank
 _OWNERS_IN_NAMES = frozenset({"peoples", "lords", "womens", "mens", "childrens", "sheriffs", "kings", "queens"})
 _AUXILIARIES = frozenset({"will", "may"})  #: Given names with which questions begin: Will Trump attend?
 _SUFFIX = re.compile(r",? (?:[Jj]r|[Ss]r|II|III|IV)(?!\w)")  #: Behind the name of a son or grandson.
+_VERBS = ("ing", "s", "ed")  #: Endings of verbs, which models take for given names in headlines.
 _MAX_ALIAS_WORDS = 10
 _MAX_TOLD = 3  #: Words of a name that only what is beside it tells.
 #: A town named in passing, with no other sign, must have this many people to be taken for the place.
@@ -62,7 +64,7 @@ def scan(
         if shouted:
             judges: tuple[_Judge, ...] = (_place,)
         else:
-            judges = (_named_country, _organisation, _titled_person, _given_person, _place, _told_body)
+            judges = (_named_country, _ship, _organisation, _titled_person, _given_person, _place, _told_body)
         for judge in judges:
             draft = judge(text, chunk, gazetteer)
             if draft is not None:
@@ -112,6 +114,16 @@ def _named_country(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | Non
     places = gazetteer.find(text[start:end])
     if places and places[0].feature in ("country", "admin", "region") and gazetteer.exact(text[start:end]):
         return Draft(start, end, text[start:end], "place", "gazetteer")
+    return None
+
+
+def _ship(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
+    """Find "USS Fitzgerald", "HMS Queen Elizabeth": ships are called after people and places."""
+    for at, (start, end, word) in enumerate(chunk.words[:-1]):
+        if word in SHIP_PREFIXES.words and text[start:end].isupper():
+            last = next((behind[1] for behind in chunk.words[at + 1 :] if _is_possessive(text, behind)), chunk.end)
+            span = trim(text, start, last)
+            return Draft(*span, text[slice(*span)], "other", "chunk")
     return None
 
 
@@ -175,7 +187,7 @@ def _is_relative(
 ) -> bool:
     """Return True if a name that somebody is known by is part of a relative's: Michelle Obama, Donald Trump Jr.
 
-    The given name of a relative is a listed one, or a model marked the person with it.
+    The given name of a relative is a listed one, or a model marked the person with it: not Awaits Trump.
     """
     start, end = span
     if _SUFFIX.match(text, end) and not _SUFFIX.search(alias.name):
@@ -189,7 +201,7 @@ def _is_relative(
         return False
     if given in STARTERS.words or given in COMMON.words:
         return False
-    if is_marked and (given in HEADLINE_WORDS.words or given in titles()):
+    if not is_given_name(given) and (given in HEADLINE_WORDS.words or given in titles() or given.endswith(_VERBS)):
         return False
     return bool(given) and not may_be_given_name_of(given, alias.name)
 

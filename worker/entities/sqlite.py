@@ -139,12 +139,21 @@ class Gazetteer:
 
     @cached_property
     def areas_with_and(self) -> Mapping[str, tuple[str, ...]]:
-        """Names of countries and divisions with "and" in them, the longest first, by their first word."""
+        """Names of countries and divisions with "and" in them, the longest first, by their first word.
+
+        Without those of two countries or towns, as Serbia and Montenegro, which mostly are two.
+        """
         found: dict[str, tuple[str, ...]] = {}
-        for name in sorted((name for name in self.areas if " and " in name), key=len):
+        names = (name for name in self.areas if " and " in name and not all(map(self._is_settled, name.split(" and "))))
+        for name in sorted(names, key=len):
             first = name.split(" ", 1)[0]
             found[first] = (name, *found.get(first, ()))
         return found
+
+    def _is_settled(self, name: str) -> bool:
+        """Return True for the usual name of a country or town."""
+        places = self.find(name) if self.exact(name) else ()
+        return bool(places) and places[0].feature in ("country", "capital", "city")
 
     def native(self, script: NativeScript) -> Mapping[str, NativePlace]:
         """Return towns of 50,000 people and more by their names in a script; "east" is Chinese and Japanese.

@@ -30,6 +30,8 @@ PLACE_CUES = WordList("entities/words_beside_places")
 TOWN_OFFICES = WordList("entities/town_offices")
 #: Events are called so.
 EVENT_WORDS = WordList("entities/event_words")
+#: Before the name of a ship, and part of it.
+SHIP_PREFIXES = WordList("entities/ship_prefixes")
 #: Words that may start a sentence before a name and are never the start of one.
 STARTERS = WordList("entities/starters")
 #: Words that look like names because they start a sentence, a heading or a menu.
