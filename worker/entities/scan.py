@@ -54,9 +54,14 @@ def scan(
 ) -> Iterator[Draft]:
     """Mentions that the words of a chunk themselves prove: aliases, organisations, titled persons, places.
 
-    What a model marked only tells where the name of a person begins of whom an alias is the family name.
+    What a model marked only tells where the name of a person begins in which an alias is a family name.
     """
-    people = {one.end: one.start for one in marked if one.kind == "person" and one.source == "model"}
+    people = {
+        end: one.start
+        for one in marked
+        if one.kind == "person" and one.source == "model"
+        for end in (*(at for at in range(one.start, one.end) if text[at] == " "), one.end)
+    }  # ends of words, as a family name may stand within: Maryanne Trump Barry
     for chunk in found:
         yield from _aliased(text, chunk, aliases, people)
         yield from _areas_with_and(text, chunk, gazetteer)
