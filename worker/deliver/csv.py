@@ -19,16 +19,17 @@ from typing import Any
 
 from worker.deliver.jsonl import Row, time_text, to_json
 
-FORMULA = re.compile("'*[\\s\ufeff;]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'*[ \u00a0\ufeff]*[\\t\\r]")
+SPACE = " \u00a0\u00ad\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff"
+"""Within brackets of a pattern: blanks of all widths, and signs without width, which a reader does not see."""
+
+FORMULA = re.compile(f"'*[\\s{SPACE};]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'*[{SPACE}]*[\\t\\r]")
 """Begins with = + - @ TAB or CR, also after blanks, a byte order mark or ``;``; wide forms count (Excel folds them)."""
 
 
-PIECE = re.compile(
-    "(?<=[;\\t\\r\\n])(?='*[ \u00a0\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20])|(?<=;)(?='*[ \u00a0\ufeff]*[\\t\\r])"
-)
+PIECE = re.compile(f"(?<=[;\\t\\r\\n])(?='*[{SPACE}]*[=+\\-@\uff1d\uff0b\uff0d\uff20])|(?<=;)(?='*[{SPACE}]*[\\t\\r])")
 """The places at which a piece begins that would be a formula in a cell of its own."""
 
-JSON_PIECE = re.compile("(?<=[;])([ \u00a0\ufeff]*)([=+\\-@\uff1d\uff0b\uff0d\uff20])")
+JSON_PIECE = re.compile(f"(?<=[;])([{SPACE}]*)([=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def to_header(columns: Mapping[str, str]) -> bytes:
