@@ -45,7 +45,7 @@ def services() -> dict[str, str]:
 
 
 def test_compose_has_exactly_the_services_of_the_design() -> None:
-    assert set(services()) == {"redis", "postgres", *OUR_SERVICES}
+    assert set(services()) == {"redis", "postgres", "database-role", *OUR_SERVICES}
 
 
 def test_secrets_reach_containers_as_files_only() -> None:
@@ -56,6 +56,7 @@ def test_secrets_reach_containers_as_files_only() -> None:
     assert taken == {
         "redis": ["redis.conf"],
         "postgres": ["postgres_password"],
+        "database-role": ["postgres_password", "database_url"],
         **{name: ["database_url", "broker_url"] for name in OUR_SERVICES},
     }
     environment = yaml.safe_load(COMPOSE)["x-wiredesk"]["environment"]
@@ -76,7 +77,10 @@ def test_secrets_are_made_once_are_nowhere_alike_and_agree(tmp_path: Path) -> No
     made = make_secrets(tmp_path / "one")
     assert made.keys() == set(SECRETS)
     assert re.fullmatch(r"[0-9a-f]{64}\n", made["postgres_password"])
-    assert made["postgres_password"].strip() in made["database_url"]
+    assert re.fullmatch(
+        r"postgresql\+psycopg://wiredesk_services:[0-9a-f]{64}@postgres:5432/wiredesk\n", made["database_url"]
+    )
+    assert made["postgres_password"].strip() not in made["database_url"]  # the superuser's stays with the server
     assert made["redis.conf"].removeprefix("requirepass ").strip() in made["broker_url"]
     folder = tmp_path / "one" / "secrets"
     assert (stat.S_IMODE(folder.stat().st_mode), stat.S_IMODE((folder / "broker_url").stat().st_mode)) == (0o700, 0o444)
@@ -85,6 +89,19 @@ def test_secrets_are_made_once_are_nowhere_alike_and_agree(tmp_path: Path) -> No
     other = make_secrets(tmp_path / "my news é", POSTGRES_PASSWORD="kept", REDIS_PASSWORD="kept+too!")
     assert not set(made.values()) & set(other.values())
     assert (other["postgres_password"], other["redis.conf"]) == ("kept\n", "requirepass kept+too!\n")
+
+
+def test_services_that_were_given_the_superuser_get_a_role_of_their_own(tmp_path: Path) -> None:
+    made = make_secrets(tmp_path)
+    older = f"postgresql+psycopg://wiredesk:{made['postgres_password'].strip()}@postgres:5432/wiredesk\n"
+    elsewhere = "postgresql+psycopg://wiredesk:pw@db.example.org/wiredesk\n"
+    for before, is_kept in ((older, False), (elsewhere, True), (made["database_url"], True)):
+        (tmp_path / "secrets" / "database_url").unlink()
+        (tmp_path / "secrets" / "database_url").write_text(before, "ascii")
+        after = make_secrets(tmp_path)
+        assert (after["database_url"] == before) is is_kept
+        assert after["postgres_password"] == made["postgres_password"]
+        assert "//wiredesk:" not in after["database_url"] or is_kept
 
 
 @pytest.mark.parametrize("password", ["two words", "a@b", "a/b", "a:b", "a#b", "a%b", "a?b", "'x'", "é", "a\nb"])
@@ -140,6 +157,20 @@ def test_a_container_may_have_the_threads_that_slow_servers_take() -> None:
     limit = re.search(r"pids_limit: (\d+)", block("x-wiredesk"))
     assert limit is not None
     assert threads + 100 <= int(limit[1])  # the parent, readers of feeds and pages, deliveries
+
+
+def test_the_service_that_makes_the_role_has_no_right_but_the_password_of_the_superuser() -> None:
+    services = yaml.safe_load(COMPOSE)["services"]
+    role = services["database-role"]
+    assert (role["read_only"], role["cap_drop"], role["networks"], role["user"]) == (
+        True,
+        ["ALL"],
+        ["inside"],
+        "65534:65534",
+    )
+    assert role["security_opt"] == ["no-new-privileges:true"]
+    assert role["image"] == services["postgres"]["image"]
+    assert services["migrate"]["depends_on"] == {"database-role": {"condition": "service_completed_successfully"}}
 
 
 def test_our_processes_wait_for_servers_that_answer_and_for_the_migration() -> None:
