@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from worker.clock import Clock
 from worker.errors import FetchFailed
 from worker.fetch import Ended, PoliteLimits, ended, enter, free_at, leave, politeness_key
+from worker.service.jobs.outage import once_back
 from worker.store import Database, Session
 from worker.store.feeds import feeds, hosts
 from worker.store.feeds.feeds import ClaimedFeed, DueFeed, DueFeeds
@@ -92,9 +93,12 @@ class HostSlots:
             failure = error
             raise
         finally:
-            how = ended(failure, time.monotonic() - started_s, self.limits)
-            with self._db.write() as session:
-                self.give_back(session, [EndedSlot(host, token, how)], now=self.clock())
+            slot = EndedSlot(host, token, ended(failure, time.monotonic() - started_s, self.limits))
+            once_back(partial(self._give_back_alone, slot))
+
+    def _give_back_alone(self, slot: EndedSlot) -> None:
+        with self._db.write() as session:
+            self.give_back(session, [slot], now=self.clock())
 
     def _wait(self, host: str, token: str, url: str, gap_s: float, until_s: float) -> None:
         while (wait_s := self._enter(host, token, gap_s)) > 0:

@@ -26,6 +26,7 @@ from worker.service.feeds.host_slots import HostSlots, host_busy
 from worker.service.feeds.identity import feed_key
 from worker.service.jobs import measures
 from worker.service.jobs.hints import Hints
+from worker.service.jobs.outage import once_back
 from worker.service.polling.fetch_feed import FeedReader, Polled
 from worker.service.polling.outcomes import Outcomes, PollReport
 from worker.service.polling.preview import FeedPreview, preview_of
@@ -115,7 +116,7 @@ class Poll:
                 if claimed is None:
                     return None
                 with measures.batch("poll", 1):
-                    return self._outcomes.write_polls([self.read_feed(claimed)])[0]
+                    return self.write_polls([self.read_feed(claimed)])[0]
             wait_s = max((claimed - self._clock()).total_seconds(), 0.0)
             if time.monotonic() + wait_s > until_s:
                 return self._postponed(feed_id, wait_s)
@@ -128,8 +129,8 @@ class Poll:
         return self._reader.read_feed(feed)
 
     def write_polls(self, ended: list[Polled]) -> list[PollReport]:
-        """Write what polls brought."""
-        return self._outcomes.write_polls(ended)
+        """Write what polls brought. A database that is away for a moment is waited for."""
+        return once_back(partial(self._outcomes.write_polls, ended))
 
     def claim(self, limit: int, *, healthy: bool) -> list[ClaimedFeed]:
         """Claim due feeds whose hosts are free: those that will probably answer soon, or the others."""
@@ -152,7 +153,7 @@ class Poll:
             if not claimed:
                 return
             with measures.batch("poll", len(claimed)):
-                self._outcomes.write_polls([self.read_feed(feed) for feed in claimed])
+                self.write_polls([self.read_feed(feed) for feed in claimed])
 
     def _postponed(self, feed_id: int, wait_s: float) -> PollReport:
         with self._db.write() as session:
@@ -187,7 +188,15 @@ class _Polling:
                 self._claim_at_s = 0.0  # those that ended may have made room at their hosts
 
     def _claim(self) -> None:
-        """Claim when there is room for some and time for them."""
+        """Claim when there is room for some and time for them. What is under way outlives a database that is away."""
+        try:
+            self._claim_for_room()
+        except StoreUnavailable:
+            if not self._window.open:
+                raise
+            self._claim_at_s = time.monotonic() + CLAIM_AGAIN_S
+
+    def _claim_for_room(self) -> None:
         now_s = time.monotonic()
         room = self._window.room
         until_s = self._until_s + (LATE_S if self._suspects else 0.0)
