@@ -266,3 +266,22 @@ def test_utf_8_that_ends_within_a_character_loses_that_one_only(body: bytes, con
 @pytest.mark.parametrize("text", ["予算案を審議", "首相が述べた", "台風が接近中", "新しい大統領", "株価が下落"])
 def test_a_short_japanese_text_is_told_though_half_its_bytes_are_utf_8_by_chance(text: str) -> None:
     assert text in decode(f"<title>{text}</title>".encode("euc-jp")).text
+
+
+@pytest.mark.parametrize(
+    ("body", "label", "text"),
+    [
+        (b"CAF\xc9", "iso-8859-1", "CAFÉ"),
+        (b"CAF\xc9", "windows-1252", "CAFÉ"),
+        (b"Sch\xf6n, und Caf\xe9", "iso-8859-1", "Schön, und Café"),
+        (b"ja\xe6", "iso-8859-2", "jać"),
+        (b"\xd2\xc1\xc4\xc9", "koi8-r", "ради"),
+        (b"plain, \xc9", "koi8-r", "plain, и"),
+        (b"CAF\xc9", "utf-8", "CAF"),
+        ("Café CAFÉ".encode()[:-1], "iso-8859-1", "Café CAF"),
+    ],
+)
+def test_a_last_letter_of_the_stated_encoding_is_kept_and_half_a_letter_of_utf8_is_not(
+    body: bytes, label: str, text: str
+) -> None:
+    assert decode(body, f"text/html; charset={label}").text == text

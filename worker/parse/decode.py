@@ -138,7 +138,8 @@ def _known(label: str) -> str | None:
 def _believed(body: bytes, encoding: str) -> Decoded:
     """Decode by the stated encoding; by UTF-8 if the bytes are UTF-8 and not by chance."""
     text = _strictly(body, "utf-8")
-    if text is None:
+    # One byte behind plain ASCII is rather a letter of the stated encoding than UTF-8 that was cut: CAF\xc9.
+    if text is None or (encoding != "utf-8" and text.isascii() and len(text) < len(body)):
         return _decode_other(body, encoding)
     if encoding in ("cp1252", "utf-8") and (japanese := _escaped_japanese(body)):
         return Decoded(japanese, _JAPANESE, (f"The text is not {encoding} as it says; read as {_JAPANESE}.",))
