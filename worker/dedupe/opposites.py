@@ -232,7 +232,8 @@ def _contradiction(a: list[str], b: list[str], *, at_edge: int = 0) -> str:
 def _answers(words: list[str], changed: Set[str]) -> dict[str, dict[int, str]]:
     """Find the answers that the changed words of a headline give: by question, by number, the word."""
     found: dict[str, dict[int, str]] = {}
-    pairs = [f"{first} {second}" for first, second in pairwise(words)]
+    # A German or Dutch verb leaves its particle at the end: "hebt Fahrverbot auf", "neemt 200 mensen aan".
+    pairs = [f"{first} {second}" for first, second in [*pairwise(words), *((word, words[-1]) for word in words[:-2])]]
     phrases = {pair for pair in pairs if not changed.isdisjoint(pair.split())}
     taken = {word for phrase in phrases if phrase in _sides() for word in phrase.split()}
     for term in sorted(phrases) + sorted(set(changed) - taken):
