@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from worker.clean import html_to_text
+from worker.clean.pieces import count_words
 from worker.service.polling.page_match import HEADLINE_SHARED, UNSPACED, terms_of, why_another_article
 from worker.types import Arrival, Page
 from worker.wordlists import Table
@@ -23,7 +24,11 @@ OTHER_SHARED = 0.5  #: Where the page lacks the headline as well, a long page on
 FEW_TERMS = 6  #: Of a text with fewer different words no share is taken.
 LONGER = 2.0  #: A paid article that came whole has so many times the words of its summary.
 
+TAIL_WORDS = 4  #: An offer has no more after it ("Log in."); a report that tells of one goes on.
+
 _WALLS = Table("parse/walls")
+_BESIDE_OFFERS = ("paid_label", "price")  #: Counted with an offer only: news tells of prices and of papers, too.
+_SENTENCE_END = re.compile(r"[.!?。！？؟।]+\s*")
 _SHORT_KINDS = ("challenge", "javascript", "not_found", "gate", "broken", "redirect")
 
 
@@ -35,7 +40,7 @@ def why_not_the_article(given: Arrival, page: Page) -> str | None:
         page: What was read at its address.
     """
     summary = html_to_text(given.html or "")
-    words = len(page.text.split())
+    words = count_words(page.text)
     text_share, headline_share = _shares(summary, given.title, page)
     if page.sends_on and words < SHORT_WORDS and not _is_covered(text_share):
         return "page_is_redirect"
@@ -47,7 +52,7 @@ def why_not_the_article(given: Arrival, page: Page) -> str | None:
         return f"page_is_{wall}"
     if given.html and (page.is_free is False or (wall == "paywall" and phrases >= 2)):
         is_whole = wall != "paywall" and _is_covered(text_share)
-        is_longer = words >= LONGER * len(summary.split()) and (text_share is None or text_share >= SHARED)
+        is_longer = words >= LONGER * count_words(summary) and (text_share is None or text_share >= SHARED)
         is_offer = wall == "paywall" and words < 2 * SHORT_WORDS
         if is_offer or not (is_whole or is_longer):
             return "page_is_paywall"
@@ -107,9 +112,28 @@ def _shares(summary: str, title: str | None, page: Page) -> tuple[float | None, 
 def _wall(page: Page) -> tuple[str | None, int]:
     """Return the kind of which a page has most different phrases, and their number."""
     text = _folded(f"{page.title or ''} {page.text}")
-    counts = {kind: len(_phrases_of(kind, text)) for kind in _WALLS.values}
+    counts = {kind: len(_phrases_of(kind, text)) for kind in _WALLS.values if kind not in _BESIDE_OFFERS}
+    counts["paywall"] = _offer_phrases(text, counts["paywall"])
     kind = max(counts, key=lambda one: counts[one])
     return (kind, counts[kind]) if counts[kind] else (None, 0)
+
+
+def _offer_phrases(text: str, asking: int) -> int:
+    """Return how many phrases of an offer to pay a folded text has; 0 if it tells of offers and makes none.
+
+    A page that asks its reader to pay makes one. So does a page that says who may read it, with next to nothing after.
+    """
+    labels, prices = (_phrases_of(kind, text) for kind in _BESIDE_OFFERS)
+    is_offer = asking > 0 or (labels and _words_after(labels, text) <= TAIL_WORDS)
+    return asking + len(labels) + len(prices) if is_offer else 0
+
+
+def _words_after(phrases: list[str], text: str) -> int:
+    """Count the words of the sentences without a phrase that follow the first sentence with one."""
+    sentences = _SENTENCE_END.split(text)
+    has_one = [any(phrase in sentence for phrase in phrases) for sentence in sentences]
+    first = has_one.index(True) if True in has_one else 0
+    return sum(count_words(one) for one, has in zip(sentences[first:], has_one[first:], strict=True) if one and not has)
 
 
 def _phrases_in(title: str) -> bool:
