@@ -13,7 +13,8 @@ from worker.wordlists import WordList, any_of
 #: Mail, handle or address of a page.
 _EMAIL = re.compile(r"[(<]?\b[\w.+-]{1,64}@[\w.-]{1,200}[)>]?|(?<![^\s(])@\w{1,50}|\bhttps?://\S{1,500}")
 _CHUNKS = re.compile(
-    r"[;|•·()、；｜／]|(?<![ァ-ヺー])・|・(?![ァ-ヺー])|(?<!\d)/|/(?!\d)|\s(?:and|und|et|&|with|avec|mit)\s",
+    r"[;|•·()、；｜／]|(?<![ァ-ヺー])・|・(?![ァ-ヺー])|(?<!\d)/|/(?!\d)|\s(?:and|und|et|&|with|avec|mit)\s|\s(?:通讯员|通訊員|记者|記者|实习生)\s"
+    r"|(?<=[가-힣]{3})\s(?=[가-힣]{2}[^부팀국]\s?기자)",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[,،，]")  # what is left over is stripped
@@ -34,7 +35,7 @@ _MORE_WORK = re.compile(r"^(?:additional|further)\s(?=reporting by\s)", re.IGNOR
 _MONTH_DAY = re.compile(r"(?<=[^\W\d_]\s)(?<!\s\s)[^\W\d_]{3,9}\.?\s\d{1,2}$")  #: "Jane Doe March 5"
 #: "【ロンドン=", "(서울=연합뉴스)", "ワシントン="
 _AGENCY_PLACE = re.compile(
-    r"^[【(（]\s?[^()【】=＝\d]{2,12}[=＝](?:[^()【】=＝]{2,12}[)）]\s?)?|^[\u30a0-\u30ff\u4e00-\u9fff]{2,10}[=＝](?=[\u4e00-\u9fff]{2,6}$)"
+    r"^[【(（]\s?[^()【】=＝\d]{2,12}[=＝](?:[^()【】=＝]{2,12}[)）]\s?)?|^[가-힣]{2,4}=[가-힣]{2,6}\s(?=[가-힣]{2})|^[\u30a0-\u30ff\u4e00-\u9fff]{2,10}[=＝](?=[\u4e00-\u9fff]{2,6}$)"
 )
 _DASH = re.compile(r"\s[-–—]\s")
 _CAPITALS_FIRST = re.compile(
@@ -58,9 +59,11 @@ _DATED = re.compile(
 #: "Monday August 27, 2018 10:05 am PDT by Jane Doe".
 _DATED_BEFORE = re.compile(r"^[^\n]{0,40}?\d[^\n]{0,40}? [Bb]y (?=[^\W\d_a-z])")
 _CREDIT = re.compile(r"\([^\W\d_]{3,12}:\s[^()]{0,300}\)?")  #: "(Image: demimoore/Instagram)"
+_READING = re.compile(r"[（(][\u3040-\u30ff・\s]{2,30}[)）]")  #: How a Japanese name is read: "（すずき・いちろう）"
 _LABELLED = re.compile(r"^\W*[^\W\d_]{3,12}:\s")  #: "(Image: Getty Images)" is a credit.
 _WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
 _CALL_SIGN = re.compile(r"[A-Z]{2,6}")
+_SHORTENED = re.compile(r"(?:[A-Z]\.){1,3}[A-Z]?")  #: "D.C", "N.Y", "U.K"
 #: Flags, hearts, the tick of a verified account.
 _SIGN = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d\u20e3]+")
 _SENTENCE = re.compile(r"\s(?:is|was)\s(?:an?|the|our)\s[\s\S]*$")  #: "Jane Doe is a staff writer at The Post"
@@ -74,17 +77,20 @@ _BY_WORDS = WordList("parse/by_words")
 _LABELS = WordList("parse/author_labels")
 _PARTICLES = WordList("entities/low_particles")
 _ROLES = WordList("parse/author_roles")
+_ROLE_ENDINGS = WordList("parse/role_endings")
 _BEATS = WordList("parse/beats")
 _PLACES = WordList("parse/byline_places")
 _PICTURES = WordList("parse/picture_words")
 _TAILS = WordList("parse/author_tails")
+_BODIES = WordList("parse/body_words")
+_FROM_WORDS = WordList("parse/from_words")
 _DESKS = WordList("parse/desk_words")
 _DESK_ENDINGS = WordList("parse/desk_endings")
 _FULL_NAME = re.compile(
     r"[^\W\d_a-z][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){1,4}"
     r"|[\u4e00-\u9fff]{2,4}|[\u3041-\u30ff\u4e00-\u9fff]{3,8}|[가-힣]{2,4}"
 )
-_AROUND = " .-–—\t\n\"'()"
+_AROUND = " .-–—\t\n\"'()（）"
 _MAX_WORDS = 6
 _MONTH_DAY_WORDS = 4  #: A name of two words and the day behind it.
 _ROLE_WORDS = 3
@@ -96,17 +102,28 @@ def people(bylines: Iterable[str]) -> Iterator[str]:
         if _folded(byline) in _NO_AUTHORS.words:
             continue
         text = _SIGN.sub("", unescape(unescape(byline[:500])))
-        text = _PRONOUNS.sub("", _EMAIL.sub("", _CREDIT.sub("", text))).replace("()", "")
+        text = _PRONOUNS.sub("", _EMAIL.sub("", _CREDIT.sub("", _READING.sub("", text)))).replace("()", "")
         text = _without_pictures(_AGENCY_PLACE.sub("", text).strip(" 】"))
         text = _SENTENCE.sub("", _DATED.sub("", _without_lead(_DATED_BEFORE.sub("", text)))).strip()
-        found = [name for part in _parts(text) if not _LABELLED.match(part) and (name := _name_in(part))]
-        has_name = any(" " in name for name in found)
+        parts = (_without_place_label(part) for part in _parts(text))
+        found = [name for part in parts if not _LABELLED.match(part) and (name := _name_in(part))]
+        has_name = any(" " in name and not _is_none_beside_one(name) for name in found)
         yield from (name for name in found if not (has_name and _is_none_beside_one(name)))
 
 
 def _is_none_beside_one(name: str) -> bool:
-    """Return True for one word that is no person where a whole name stands beside it: "WBEZ", "Washington"."""
-    return bool(_CALL_SIGN.fullmatch(name)) or bool(_WORD.fullmatch(name) and not is_given_alone(name))
+    """Return True for what is no person where a whole name stands beside it.
+
+    So are one word ("WBEZ", "Washington"), an abbreviation ("D.C"), a place ("Cape Town", "de São Paulo"), a body
+    ("University of Oxford") and an office ("correspondent Duitsland").
+    """
+    words = name.casefold().split()
+    if len(words) == 1:
+        is_one_word = bool(_WORD.fullmatch(name)) and not is_given_alone(name)
+        return is_one_word or bool(_CALL_SIGN.fullmatch(name) or _SHORTENED.fullmatch(name))
+    if name.casefold() in _PLACES.words or words[0] in _FROM_WORDS.words or words[0] in _ROLES.words:
+        return True
+    return not (_BODIES.words.isdisjoint(words) or is_given_alone(words[0]))
 
 
 def _without_pictures(text: str) -> str:
@@ -118,9 +135,10 @@ def _without_pictures(text: str) -> str:
 def _taken() -> re.Pattern[str]:
     """Return the pattern of names of those who took pictures, with what says so before or behind them."""
     pictures, texts = any_of(_PICTURES.entries), any_of(_LABELS.entries)
-    name = r"[^\W\d_a-z][^,;|()\n]{1,60}"
+    name = r"[^\W\d_a-z][^,;|()/\n]{1,60}"
     return re.compile(
-        rf"(?i:^|[\s,;|(]+(?:and\s|und\s|et\s|y\s|e\s)?)(?i:(?:{pictures})(?:\s(?:by|von|de|par|di|por))?\s?[:：]?)\s{name}$"
+        rf"(?i:^|[\s,;|(]+(?:and\s|und\s|et\s|y\s|e\s)?)(?i:(?:{pictures})(?:\s(?:by|von|de|par|di|por))?\s?[:：]?)\s{name}(?:$|/)"
+        rf"|[\s、，]*(?:{pictures})\s?[・：:＝=／/]\s?[\u3040-\u30ff\u4e00-\u9fff가-힣]{{2,8}}(?=$|[\s、，])"
         rf"|(?:[,;]|\s(?:and|und|et|y|e|en|og|och|i))\s{name}\s\((?i:{pictures})\)|\s?\((?i:{texts})\)"
     )
 
@@ -145,8 +163,8 @@ def _lead() -> re.Pattern[str]:
     """Return the pattern of what stands before the names: "Photos and story by", "Von", "Autor:", "文/"."""
     words, labels = (any_of(listed.entries) for listed in (_BY_WORDS, _LABELS))
     return re.compile(
-        rf"^\W*(?:(?:[a-z]{{3,12}}\s+){{0,3}}by\b[\s:]*|(?:{labels})\s?[:：=＝/／｜]\s*|(?:{words})(?:\s*[:：]\s*|\s+)"
-        r"|(?:本报|本報|本刊)?(?:记者|記者)(?=[\u4e00-\u9fff]{2,4}(?:[/／、\s]|$)))",
+        rf"^\W*(?:(?:[a-z]{{3,12}}\s+){{0,3}}by\b[\s:]*|(?:{labels})\s?[:：=＝/／｜・]\s*|(?:{words})(?:\s*[:：]\s*|\s+)"
+        r"|[\u4e00-\u9fff]{0,4}?(?:记者|記者)\s?(?=[\u4e00-\u9fff]{2,4}(?:[/／、\s]|$)))",
         re.IGNORECASE,
     )
 
@@ -170,6 +188,9 @@ def _of_two(text: str) -> str:
     parts = _DASH.split(text)
     if len(parts) != 2:  # of more it is not told which is the name
         return text
+    people_only = [part for part in parts if part.casefold() not in _PLACES.words]
+    if len(people_only) == 1 and " " in people_only[0]:
+        return people_only[0]
     shorter, longer = sorted(parts, key=len)
     if set(shorter.split()) < set(longer.split()):
         return longer
@@ -191,17 +212,29 @@ def _tails() -> re.Pattern[str]:
     return re.compile(rf"(?:(?<=\w\s)|^)(?:{any_of(_TAILS.entries)})(?:\s[\s\S]*)?$", re.IGNORECASE)
 
 
+def _without_place_label(part: str) -> str:
+    """Return a part of a byline without a known place and its colon before a name: "القدس: أحمد حسن"."""
+    place, colon, name = part.partition(":")
+    return name.strip() if colon and place.strip().casefold() in _PLACES.words else part
+
+
 def _without_place(name: str) -> str:
     """Return a name, or a role, without the place behind it; "Women in Tech" and "Jack London" as they are."""
     without = _PLACE.sub("", name)
     if without and len(without.split()) == 1 and without.casefold() not in _ROLES.words:
         return name
-    words = without.split()
+    return _before_place(without)
+
+
+def _before_place(name: str) -> str:
+    """Return a name without a known place of one or two words behind it: "Victoria Kim Seoul"."""
+    words = name.split()
     for length in (2, 1):
         before, place = words[:-length], " ".join(words[-length:])
-        if len(before) > 1 and place.casefold() in _PLACES.words and may_end_name(before[-1]):
+        is_name = len(before) > 1 and (length > 1 or may_end_name(before[-1]))
+        if is_name and place.casefold() in _PLACES.words:
             return " ".join(before)
-    return without
+    return name
 
 
 def _without_role(name: str) -> str:
@@ -209,10 +242,12 @@ def _without_role(name: str) -> str:
     words = name.split()
     for length in range(min(len(words), _ROLE_WORDS), 0, -1):
         rest, last = words[:-length], " ".join(words[-length:]).casefold()
-        if last in _ROLES.words:
+        if last in _ROLES.words or (length == 1 and last.endswith(_ROLE_ENDINGS.entries)):
             while rest and (rest[-1].casefold() in _BEATS.words or (len(rest) > 2 and _OUTLET.fullmatch(rest[-1]))):
+                if len(rest) == 2 and is_given_alone(rest[0]):
+                    break  # "Emma Court Reporter"
                 rest.pop()
-            return " ".join(rest) if len(rest) > 1 else ""
+            return _before_place(" ".join(rest)) if len(rest) > 1 else ""
         if rest and last in _NO_AUTHORS.words:
             return " ".join(rest) if len(rest) > 1 else name
     return name
