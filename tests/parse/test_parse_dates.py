@@ -216,22 +216,63 @@ def test_the_language_of_the_text_decides_between_meanings(raw: str, lang: str, 
         ("9999-12-31T23:59:59Z", "future"), ("1980-01-01", "1990"),
         ("<b>2019</b>", "not understood"), ("2019-02-30", "calendar"), ("x" * 300, "too long"),
         ("Friday 32 Ramadan 1445", "calendar"), ("Friday 0 Ramadan 1445", "calendar"),
-        ("noon, 2 Nov 2025", "noon"), ("2 Nov 2025, midnight", "midnight"), ("12 noon, 2 Nov 2025", "noon"),
-        ("2 Nov 2025 12:00 midnight", "midnight"), ("2 Nov 2025, 9:00 at night", "night"),
+        ("11 midnight, 2 Nov 2025", "11 midnight"), ("2 Nov 2025, 12:00 at night", "12 night"),
+        ("5 noon, 2 Nov 2025", "5 noon"),
+        ("2 mars 2026 à midi et demi", "demi"),
         ("half past 4, 2 Nov 2025", "half, past"), ("2 Nov 2025 at 5", "numbers"),
         ("Sunday morning, 2 Nov 2025", "morning"), ("2 Nov 2025, early morning", "early"),
-        ("2 novembre 2025 à midi", "midi"), ("dimanche soir, 2 novembre 2025", "soir"),
-        ("2. November 2025 um Mitternacht", "mitternacht"), ("2 de noviembre de 2025 por la tarde", "half"),
-        ("domenica mattina, 2 novembre 2025", "mattina"), ("2 de novembro de 2025, meio-dia", "meio"),
-        ("2 november 2025, middernacht", "middernacht"), ("2 ноября 2025 утром", "утром"),
-        ("2 Kasım 2025 sabah", "sabah"), ("2025年11月2日正午", "正午"), ("2025년 11월 2일 정오", "정오"),
-        ("2 نوفمبر 2025 ظهرا", "ظهرا"),
+        ("dimanche soir, 2 novembre 2025", "soir"),
+        ("2 de noviembre de 2025 por la tarde", "half"),
+        ("domenica mattina, 2 novembre 2025", "mattina"),
+        ("2 ноября 2025 утром", "утром"),
+        ("2 Kasım 2025 sabah", "sabah"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_in_full_is_not_read_and_the_warning_names_it(raw: str, named: str) -> None:
     reading = read_date(raw, NOW)
     assert reading.at is None
     assert named in (reading.warning or "")
+
+
+@pytest.mark.parametrize(
+    ("raw", "lang", "wanted", "precision"),
+    [
+        ("March 2, 2025, noon GMT", "en", "2025-03-02T12:00", "hour"),
+        ("noon, March 2, 2025", "en", "2025-03-02T12:00", "hour"),
+        ("March 2, 2025 at 12 noon EST", "en", "2025-03-02T17:00", "hour"),
+        ("2 March 2025, 12 midday", "en", "2025-03-02T12:00", "hour"),
+        ("12:30 noon March 2, 2025", "en", "2025-03-02T12:30", "minute"),
+        ("2025-03-02 noon UTC", "en", "2025-03-02T12:00", "hour"),
+        ("March 2, 2025 midnight", "en", "2025-03-02T00:00", "day"),
+        ("2 March 2025 12 midnight", "en", "2025-03-02T00:00", "day"),
+        ("2 Nov 2025 12:00 midnight", "en", "2025-11-02T00:00", "day"),
+        ("2 Nov 2025, 9:00 at night", "en", "2025-11-02T21:00", "minute"),
+        ("March 2, 2025 10 o'clock at night", "en", "2025-03-02T22:00", "hour"),
+        ("2. März 2025, 12 Uhr mittags", "de", "2025-03-02T12:00", "hour"),
+        ("2. März 2025 um Mitternacht", "de", "2025-03-02T00:00", "day"),
+        ("2 mars 2025 à midi", "fr", "2025-03-02T12:00", "hour"),
+        ("2 mars 2025 à minuit", "fr", "2025-03-02T00:00", "day"),
+        ("2 de marzo de 2025 a mediodía", "es", "2025-03-02T12:00", "hour"),
+        ("2 marzo 2025 a mezzogiorno", "it", "2025-03-02T12:00", "hour"),
+        ("2 de março de 2025 ao meio-dia", "pt", "2025-03-02T12:00", "hour"),
+        ("2 de março de 2025 à meia-noite", "pt", "2025-03-02T00:00", "day"),
+        ("2 maart 2025 12 uur 's middags", "nl", "2025-03-02T12:00", "hour"),
+        ("2 maart 2025, middernacht", "nl", "2025-03-02T00:00", "day"),
+        ("2 marca 2025 w południe", "pl", "2025-03-02T12:00", "hour"),
+        ("2 марта 2025 в полдень", "ru", "2025-03-02T12:00", "hour"),
+        ("2 березня 2025 опівдні", "uk", "2025-03-02T12:00", "hour"),
+        ("2 Mart 2025 öğlen", "tr", "2025-03-02T12:00", "hour"),
+        ("2025年3月2日正午", "ja", "2025-03-02T12:00", "hour"),
+        ("2025年3月2日中午12点", "zh", "2025-03-02T12:00", "hour"),
+        ("2025年3月2日中午11:30", "zh", "2025-03-02T11:30", "minute"),
+        ("2025年3月2日 中午1点", "zh", "2025-03-02T13:00", "hour"),
+        ("2025년 3월 2일 정오", "ko", "2025-03-02T12:00", "hour"),
+        ("2 نوفمبر 2025 ظهرا", "ar", "2025-11-02T12:00", "hour"),
+    ],
+)
+def test_an_hour_that_is_named_and_not_counted_is_read(raw: str, lang: str, wanted: str, precision: str) -> None:
+    reading = read_date(raw, NOW, lang)
+    assert (reading.at, reading.precision) == (datetime.fromisoformat(f"{wanted}+00:00"), precision), reading.warning
 
 
 @pytest.mark.parametrize(

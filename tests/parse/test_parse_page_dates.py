@@ -151,7 +151,7 @@ def test_a_labelled_date_in_the_footer_of_the_article_dates_it(foot: str, publis
         ("<p>October 28, 2026 at 9:15 am Eastern</p>", "2026-10-28T13:15", "minute"),
         ("<p>October 28, 2026, 5:00 in the evening</p>", "2026-10-28T17:00", "minute"),
         ("<p>Published October 28, 2026 at 5 o'clock in the morning</p>", "2026-10-28T05:00", "hour"),
-        ("<p>Published October 28, 2026 at 9:00 at night</p>", "2026-10-28", "day"),
+        ("<p>Published October 28, 2026 at 9:00 at night</p>", "2026-10-28T21:00", "minute"),
         ("<p>28 October 2026. Est. 1998</p>", "2026-10-28", "day"),
         ("<p>28 October 2026 in the morning</p>", "2026-10-28", "day"),
         ("<p>Eastern Cape, 28 October 2026 10:30</p>", "2026-10-28T10:30", "minute"),

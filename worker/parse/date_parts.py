@@ -39,6 +39,9 @@ _MARKS = frozenset(" ،؛,;()[]|·•/-–—:'’`")
 _HALF_IN_WORDS = re.compile(r"(?<=\d)(?<!\d{4})(?: o['’]clock)? in the (morning|afternoon|evening)\b", re.IGNORECASE)
 _HALF_APART = re.compile(r"(?<!\w)([ap])\. m\.?(?!\w)")  #: "3:04 p. m."
 _ARABIC_PM = "م"
+_WRITTEN_HALVES = {"am": "a.m.", "pm": "p.m."}
+_NAMED_HOURS = {"noon": "12h", "midnight": "0:00"}
+_PORTUGUESE_MIDDLE = re.compile(r"(?<=\bmeio)-(?=dia\b)|(?<=\bmeia)-(?=noite\b)")
 _HALF_BEFORE = re.compile(r"(?<!\w)([ap]m) (\d{1,2}:\d\d(?::\d\d)?)(?![\d:])")  #: "PM 3:04"
 _IANA = re.compile(r"(?<![\w/])[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:[/-][A-Z][A-Za-z_]+)?(?![\w/])")
 _COMMENT = re.compile(r"([+-]\d{1,2}:?\d{0,2})\s*\([^()]*\)$")
@@ -101,7 +104,7 @@ class _Found:
     names: list[tuple[int, str]] = field(default_factory=list)  #: Names of months or weekdays.
     times: list[str] = field(default_factory=list)
     dotted: list[str] = field(default_factory=list)
-    half: str | None = None  #: "am" or "pm".
+    half: str | None = None  #: A key of ``wordlists/parse/day_halves``, other than "clock".
     zones: list[tzinfo] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     day_text: list[str] = field(default_factory=list)  #: All but time and zone, for the last resort.
@@ -137,7 +140,7 @@ def take_apart(text: str, lang: str | None) -> Parts:
         zones.append(zone)
         text = text.replace(region.group(), " ")
     text = _HALF_APART.sub(r"\1m", with_halves(_COMMENT.sub(r"\1", text).casefold()))
-    text = _HALF_BEFORE.sub(r"\2 \1", text)
+    text = _PORTUGUESE_MIDDLE.sub("", _HALF_BEFORE.sub(r"\2 \1", text))
     text = _YEAR_LAST_SPACED.sub(r"\1/\2/\3", _YEAR_SPACED.sub(r"\1-\2-\3", text))
     text = date_names.worded_hour().sub(lambda m: f"{m[1] or m[3]}h{m[2] or ''}", text)
     text, zone = take_phrase(text)
@@ -150,7 +153,7 @@ def take_apart(text: str, lang: str | None) -> Parts:
     time, precision = _time(found)
     days = _days(found)
     zone = found.zones[0] if found.zones else None
-    if zone is not None and not found.times and not found.dotted:
+    if zone is not None and not (found.times or found.dotted or found.half in _NAMED_HOURS):
         raise Unread("a time zone without a time")
     return Parts(days, _weekday(found), time, zone, precision)
 
@@ -221,6 +224,7 @@ def _word(piece: str, before: str, place: int, found: _Found) -> None:
     has_time = bool(found.times or found.dotted)
     if _half(word, place, found, has_time=has_time):
         return
+    has_time = has_time or found.half in _NAMED_HOURS
     if is_zone_name(word) and has_time:  # before names: "PT" is a Friday in Polish
         found.zones.append(zone_of_name(word, lang=found.lang, is_rfc822=found.is_rfc822))
     elif word in date_names.months() or word in date_names.weekdays():
@@ -237,6 +241,9 @@ def _half(word: str, place: int, found: _Found, *, has_time: bool) -> bool:
     """Read a word as a half of the day or the clock. Return False if it is neither."""
     half = date_names.halves().get(word)
     last_place, last = found.numbers[-1] if found.numbers else (0, "")
+    if half in _NAMED_HOURS and found.half is None and (has_time or last_place < place - 2 or len(last) in (0, 4)):
+        found.half = half
+        return True
     if half is None or (not has_time and not last and (half == "clock" or word.isascii())):
         return False  # "am 2. März"
     is_beside = last_place >= place - 2
@@ -254,6 +261,8 @@ def _half(word: str, place: int, found: _Found, *, has_time: bool) -> bool:
 
 def _time(found: _Found) -> tuple[timedelta, DatePrecision]:
     stated = found.times or found.dotted
+    if not stated and found.half in _NAMED_HOURS:
+        stated = [_NAMED_HOURS[found.half]]
     if len(stated) > 1:
         raise Unread("several times of day")
     if not stated:
@@ -270,7 +279,7 @@ def _time(found: _Found) -> tuple[timedelta, DatePrecision]:
         raise Unread(f"the time {stated[0]!r} does not exist")
     micros = int(fraction[1][:6].ljust(6, "0")) if fraction else 0
     time = timedelta(hours=hour, minutes=minute, seconds=second, microseconds=micros)
-    if time in (timedelta(0), timedelta(days=1)) and len(pieces) > 1:
+    if time in (timedelta(0), timedelta(days=1)) and (len(pieces) > 1 or found.half == "midnight"):
         return time, "day"  # midnight sharp is what programs write that know the day alone
     by_pieces: tuple[DatePrecision, ...] = ("hour", "minute", "second")
     return time, by_pieces[min(len(pieces), 3) - 1]
@@ -278,15 +287,22 @@ def _time(found: _Found) -> tuple[timedelta, DatePrecision]:
 
 def _of_24(hour: int, half: str | None) -> int:
     """Return an hour of the twelve-hour clock on that of 24; one that is on it already must agree with its half."""
-    if half is None:
-        return hour
-    if half == "am":
-        if hour > 12:
-            raise Unread(f"{hour} a.m. does not exist")
-        return hour % 12
-    if hour == 0:
-        raise Unread("0 p.m. does not exist")
-    return hour if hour >= 12 else hour + 12
+    match half:
+        case None:
+            return hour
+        case "am" if hour <= 12:
+            add = -12 if hour == 12 else 0
+        case "pm" if hour > 0:
+            add = 12 if hour < 12 else 0
+        case "noon" if hour <= 3 or 10 <= hour <= 15:
+            add = 12 if hour <= 3 else 0
+        case "night" if hour != 12 and not 12 < hour < 18:
+            add = 12 if 6 <= hour < 12 else 0
+        case "midnight" if hour in (0, 12, 24):
+            add = -hour
+        case _:
+            raise Unread(f"{hour} {_WRITTEN_HALVES.get(half, half)} does not exist")
+    return hour + add
 
 
 def _days(found: _Found) -> frozenset[date]:
