@@ -147,7 +147,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "tables": set(),
         "migrations": {"core", "tables"},
         "core": {"tables"},
-        "search": {"core", "tables"},
+        "search": {"entities", "core", "tables"},
         "articles": {"search", "core", "tables"},
         "intake": {"core", "tables"},
         "feeds": {"core", "tables"},

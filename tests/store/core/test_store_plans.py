@@ -170,7 +170,7 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "show an entity": lambda session, _: entities.get(session, 7),
     "days of an entity": lambda session, _: entities.days(session, entities.newest_naming(session, 7), limit=366),
     "company of an entity, and uses of its spellings": lambda session, _: (
-        entities.company(session, 7, entities.newest_naming(session, 7), limit=50),
+        entities.most_named(session, entities.newest_naming(session, 7), limit=50, beside=7),
         name_uses.name_uses(session, [7, 8]),
     ),
     "list feeds": lambda session, _: feed_views.all_feeds(session),

@@ -151,20 +151,21 @@ class Entities:
     def company(self, entity_id: int, *, limit: int = COMPANY) -> list[Companion]:
         """Return the entities it is named beside, in most articles first. Raises NotFound."""
         with self._db.read() as session:
-            return entity_views.company(session, *_naming(session, entity_id), limit=limit)
+            standing, articles = _naming(session, entity_id)
+            return entity_views.most_named(session, articles, limit=limit, beside=standing)
 
     def tied_company(self, entity_id: int, *, limit: int = TIED_COMPANY) -> TiedCompany:
         """Return its company with the pairs named together where it is named, most often first. Raises NotFound."""
         with self._db.read() as session:
             standing, articles = _naming(session, entity_id)
-            company = entity_views.company(session, standing, articles, limit=limit)
+            company = entity_views.most_named(session, articles, limit=limit, beside=standing)
             return TiedCompany(company, entity_views.ties(session, articles, [one.id for one in company]))
 
     def surroundings(self, entity_id: int) -> Surroundings:
         """Return its days, its company, the ties in it and its spellings, of the same articles. Raises NotFound."""
         with self._db.read() as session:
             standing, articles = _naming(session, entity_id)
-            company = entity_views.company(session, standing, articles, limit=COMPANY)
+            company = entity_views.most_named(session, articles, limit=COMPANY, beside=standing)
             tied = [one.id for one in company[:TIED_COMPANY]]
             days = entity_views.days(session, articles, limit=DAYS)
             ties = entity_views.ties(session, articles, tied)

@@ -211,22 +211,27 @@ def days(session: Session, article_ids: Collection[int], *, limit: int) -> list[
     return [Day(date.fromisoformat(str(one)), articles) for one, articles in reversed(rows)]
 
 
-def company(session: Session, entity_id: int, article_ids: Collection[int], *, limit: int) -> list[Companion]:
-    """Return the other entities that some articles name, in most of them first."""
-    shown = EntityRow.id, EntityRow.shown_name, EntityRow.kind, EntityRow.lat, EntityRow.lon
+def most_named(
+    session: Session, article_ids: Collection[int], *, limit: int, beside: int | None = None
+) -> list[Companion]:
+    """Return the entities that some articles name, in most of them first, without ``beside``.
+
+    Counted by their ids alone: grouped with their names PostgreSQL read a million articles' entities in order, 280,000
+    blocks.
+    """
     articles = func.count(MentionRow.article_id.distinct())
+    theirs = select(MentionRow.entity_id, articles.label("articles")).where(one_of(MentionRow.article_id, article_ids))
+    if beside is not None:
+        theirs = theirs.where(MentionRow.entity_id != beside)
+    ranked = theirs.group_by(MentionRow.entity_id).order_by(articles.desc(), MentionRow.entity_id).limit(limit)
+    counted = ranked.subquery().c
+    shown = EntityRow.id, EntityRow.shown_name.label("name"), EntityRow.kind, EntityRow.lat, EntityRow.lon
     rows = session.execute(
-        select(*shown, articles)
-        .join(MentionRow, MentionRow.entity_id == EntityRow.id)
-        .where(one_of(MentionRow.article_id, article_ids), EntityRow.id != entity_id)
-        .group_by(*shown)
-        .order_by(articles.desc(), EntityRow.id)
-        .limit(limit)
+        select(*shown, counted.articles)
+        .where(EntityRow.id == counted.entity_id)
+        .order_by(counted.articles.desc(), EntityRow.id)
     )
-    return [
-        Companion(id=other, name=name, kind=kind, articles=count, lat=lat, lon=lon)  # type: ignore[arg-type]  # the column holds what find_entities gave
-        for other, name, kind, lat, lon, count in rows
-    ]
+    return [from_row(Companion, row) for row in rows]
 
 
 def spellings(session: Session, entity_id: int, article_ids: Collection[int]) -> dict[str, int]:

@@ -22,11 +22,12 @@ from sqlalchemy.orm import Session
 from worker.query import Filter, Part, Query, leaves
 from worker.store.core.dialect import day_of_article, days_since, is_sqlite
 from worker.store.core.in_list import one_of
+from worker.store.entities.views import most_named
 from worker.store.search import id_ranges
 from worker.store.search.conditions import Condition, query_conditions
 from worker.store.search.fulltext import INDEX, as_tsquery, match, split_text, words_stand_in
 from worker.store.search.id_ranges import EVERYWHERE, PART, IdRange
-from worker.store.tables import BIG_ID, ArticleRow, ArticleTagRow, EntityRow, MentionRow
+from worker.store.tables import BIG_ID, ArticleRow, ArticleTagRow
 from worker.types import tag_key
 from worker.types.choices import CountBy
 
@@ -276,13 +277,4 @@ def _narrow(query: Query) -> list[Filter]:
 
 
 def _by_entity(session: Session, ids: Sequence[int], limit: int) -> list[Count]:
-    articles = func.count(MentionRow.article_id.distinct())
-    rows = session.execute(
-        select(EntityRow.id, EntityRow.shown_name, articles)
-        .join(MentionRow, MentionRow.entity_id == EntityRow.id)
-        .where(one_of(MentionRow.article_id, ids))
-        .group_by(EntityRow.id, EntityRow.shown_name)
-        .order_by(articles.desc(), EntityRow.id)
-        .limit(limit)
-    )
-    return [Count(str(one), name, number) for one, name, number in rows]
+    return [Count(str(one.id), one.name, one.articles) for one in most_named(session, ids, limit=limit)]

@@ -316,23 +316,23 @@ def _leads(session: Session, headings: Mapping[int, int | None]) -> dict[int, st
 
 def _entities(session: Session, story_ids: Sequence[int]) -> dict[int, list[StoryEntity]]:
     articles = func.count(MentionRow.article_id.distinct())
-    shown = EntityRow.id, EntityRow.shown_name, EntityRow.kind, EntityRow.country, EntityRow.lat, EntityRow.lon
-    rows = session.execute(
-        select(ArticleRow.story_id, *shown, articles)
+    counted = session.execute(
+        select(ArticleRow.story_id, MentionRow.entity_id, articles)
         .join(MentionRow, MentionRow.article_id == ArticleRow.id)
-        .join(EntityRow, EntityRow.id == MentionRow.entity_id)
         .join(*first_articles(one_of(StoryRow.id, story_ids), each=MEMBERS_LIMIT))
-        .group_by(ArticleRow.story_id, *shown)
-        .order_by(ArticleRow.story_id, articles.desc(), func.count().desc(), EntityRow.id)
+        .group_by(ArticleRow.story_id, MentionRow.entity_id)
+        .order_by(ArticleRow.story_id, articles.desc(), func.count().desc(), MentionRow.entity_id)
     )
-    entities: dict[int, list[StoryEntity]] = {}
-    for story_id, entity_id, name, kind, country, lat, lon, count in rows:
-        found = entities.setdefault(story_id or 0, [])
-        if len(found) < ENTITIES_LIMIT:
-            found.append(
-                StoryEntity(id=entity_id, name=name, kind=kind, country=country, lat=lat, lon=lon, articles=count)  # type: ignore[arg-type]  # the column holds what find_entities gave
-            )
-    return entities
+    by_story = grouped((story_id or 0, (entity_id, count)) for story_id, entity_id, count in counted)
+    most = {story_id: theirs[:ENTITIES_LIMIT] for story_id, theirs in by_story.items()}
+    shown = (EntityRow.shown_name.label("name"), EntityRow.kind, EntityRow.country, EntityRow.lat, EntityRow.lon)
+    named = {entity_id for theirs in most.values() for entity_id, _ in theirs}
+    found = session.execute(select(EntityRow.id, *shown).where(one_of(EntityRow.id, named)))
+    rows = {row.id: row for row in found}
+    return {
+        story_id: [from_row(StoryEntity, rows[one], articles=count) for one, count in theirs if one in rows]
+        for story_id, theirs in most.items()
+    }
 
 
 def _links(session: Session, rows: Sequence[StoryRow]) -> tuple[dict[int, StoryLink], dict[int, list[StoryLink]]]:
