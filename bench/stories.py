@@ -7,8 +7,9 @@ precision, recall and F1 of one pass in time order: each article is decided on b
 alone, candidates come from the lookup terms as in the service. Then the same over a range of thresholds,
 look-backs and halves of the events; a stream of real articles (corpus/newsarticles.jsonl.gz) with joins judged by
 eye; streams in which little is stored, with joins judged by eye (1,001 articles of places/lgl.xml.gz and
-pages/naeb, and each twelfth of the stream); and times. With --places and --aliases the names of the recogniser
-are used too. --no-dates hides the dates, as far as the order lets them be hidden.
+pages/naeb, and each twelfth of the stream); a wire of one publisher (copies/reuters21578.jsonl.gz), with joins judged
+by eye; and times. With --places and --aliases the names of the recogniser are used too. --no-dates hides the dates, as
+far as the order lets them be hidden.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+from bench.drawn_stories import arrivals
 from worker.stories import begin, candidate_terms, decide, decide_story, grow, story_terms
-from worker.types import Frequencies, StoryArticle, StoryState
+from worker.types import Arrival, Frequencies, StoryArticle, StoryState
 
 FIXED = datetime(2020, 1, 1, tzinfo=UTC)
 CANDIDATES_LIMIT = 20
@@ -36,6 +38,8 @@ STREAM_TEXT_CHARS = 300  #: Shorter ones are captions.
 MIXED = 100_000  #: Added to the numbers of labelled articles where they stand among others.
 JOINS = Path(__file__).parent / "labels" / "story_joins.tsv"
 SPARSE_JOINS = Path(__file__).parent / "labels" / "sparse_joins.tsv"
+WIRE_JOINS = Path(__file__).parent / "labels" / "wire_joins.tsv"
+WIRE_PARTS = {"first": slice(5_000, 10_000), "second": slice(10_000, 15_000)}  #: Of the reports in the order of time.
 TWELFTHS = 12  #: Parts of the stream that stand for new installations.
 
 
@@ -272,6 +276,33 @@ def print_sparse(data: Path) -> None:
         )
 
 
+def print_wire(data: Path) -> None:
+    """Cluster two parts of a wire of one publisher, with joins judged by eye."""
+    reports = list(arrivals(data / "copies/reuters21578.jsonl.gz"))
+    for part, rows_of_part in WIRE_PARTS.items():
+        desk = Desk(decide.LOOK_BACK)
+        story_of = {int(one.id or 0): desk.take(wired(one)) for one in reports[rows_of_part]}
+        judged = [fields for fields in judged_joins(WIRE_JOINS) if fields[0] == part]
+        for verdict, label in (("1", "right"), ("0", "wrong")):
+            made = [
+                is_made(story_of[int(article)], [story_of.get(int(one)) for one in core.split(",")])
+                for _, article, core, found, _ in judged
+                if found == verdict
+            ]
+            print(f"wire, {part} part, {label}: {sum(made)} of {len(made)} joins made")
+        sizes = Counter(story_of.values()).values()
+        print(f"wire, {part} part: {sum(size > 1 for size in sizes)} stories, the largest {max(sizes)}")
+
+
+def wired(one: Arrival) -> StoryArticle:
+    """Return a report of the wire as the clustering sees it."""
+    at = one.published_at or FIXED
+    terms = story_terms(one.title or "", one.text or "", "en", ())
+    return StoryArticle(
+        article_id=int(one.id or 0), title=one.title or "", terms=terms, seen_at=at, published_at=at, source=one.source
+    )
+
+
 def print_times(labelled: Sequence[Labelled]) -> None:
     text = " ".join(" ".join(one.text for one in labelled[:20]).split()[:600])
     best = min(_seconds(lambda: story_terms(labelled[0].article.title, text, "en", ())) for _ in range(200))
@@ -316,6 +347,7 @@ def main() -> None:
     print_tables("without the recogniser", labelled)
     print_stream(given.data, labelled)
     print_sparse(given.data)
+    print_wire(given.data)
     if given.places and given.aliases:
         print_tables("with its names", load(given.data, recognise(given.data, given.places, given.aliases)))
     print_times(labelled)

@@ -6,6 +6,9 @@ import pytest
 from story_articles import article, counted, story
 
 from worker.stories import decide_story, should_merge, story_terms
+from worker.stories.decide import compare
+from worker.stories.vectors import Weighting
+from worker.types import Frequencies
 
 KINDS = {
     "mayor": (
@@ -284,6 +287,40 @@ def test_two_events_of_a_kind_are_two_stories(kind: str) -> None:
     assert decide_story(same, [story(7, first)], frequencies).story_id == 7
     assert decide_story(other, [story(7, first)], frequencies).story_id is None
     assert not should_merge(story(7, first), story(8, other), frequencies).matches
+
+
+RESULTS = [
+    (
+        "CTS CORP 3RD QTR NET",
+        "Shr profit 62 cts vs seven cts Net profit 3,492,000 vs 401,000 Revs 62.8 mln vs 62.0 mln",
+    ),
+    ("WALTHAM CORP 3RD QTR NET", "Shr profit 27 cts vs 21 cts Net profit 988,000 vs 784,000 Revs 3.0 mln vs 2.1 mln"),
+]
+OTHER_FIRM = (
+    "MONITERM CORP 3RD QTR NET",
+    "Shr profit 18 cts vs four cts Net profit 905,000 vs 210,000 Revs 8.6 mln vs 5.1 mln",
+)
+
+
+@pytest.mark.parametrize(
+    ("core", "common", "joins"),
+    [
+        ([RESULTS[1]], ["corp"], False),
+        (RESULTS, ["corp"], False),
+        (RESULTS[::-1], ["corp"], False),
+        (RESULTS, [], True),  # the first tells of Corp, as the other does, and few others do
+        ([OTHER_FIRM, *RESULTS], ["corp"], True),
+    ],
+)
+def test_a_report_whose_only_name_many_have_lets_no_other_event_in(
+    core: list[tuple[str, str]], common: list[str], joins: bool
+) -> None:
+    others = 400  # that have the words of every table, and these names
+    form = ["corp", "3rd", "qtr", "net", "shr", "profit", "ct", "vs", "rev", "mln"] if common else []
+    frequencies = Frequencies(1_000, dict.fromkeys(form, others))
+    held = [article(number, report, days=number / 24) for number, report in enumerate(core)]
+    compared = compare(article(9, OTHER_FIRM, days=0.2), story(7, *held), Weighting(frequencies), 0.1)
+    assert compared.names_others is not joins
 
 
 @pytest.mark.parametrize(

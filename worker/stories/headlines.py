@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ _QUESTION_MARKS = ("?", "？", "؟", ";", "\u037e")  #: The last two are Greek.
 UNKNOWN = 0.5  #: Agreement with a report that has no headline or tells of no names.
 LEAST_NUMBERS = 3  #: Of two digits and more, that both of two reports must tell for these to be compared.
 SAME_NUMBERS_SHARE = 0.2  #: Most that may be the same for them to be told of other figures.
+NAMING_RARITY = math.log(10)  #: Least of a word that names somebody: a tenth of all articles have it.
 OTHERS_SHARE = 0.5  #: Of the names that either report tells of, by rarity squared: the other report has them nowhere.
 
 
@@ -31,12 +33,11 @@ def name_others(article: StoryArticle, state: StoryState, weighting: Weighting) 
     """Return True if the article tells of names that no report of the story has, and each of them of other names.
 
     Two events of a kind are told in the same words: "Mayor resigns in" one town and in another. Of reports on one event
-    one names more than the other, but hardly ever each what the other leaves out.
+    one names more than the other, but hardly ever each what the other leaves out. A report whose only names are words
+    that many reports have ("Corp") says nothing of either, so it lets no other event in.
     """
-    return all(
-        _tells_others(article.terms, one.terms, weighting) and _tells_others(one.terms, article.terms, weighting)
-        for one in state.core
-    )
+    verdicts = [_contradict(article.terms, one.terms, weighting) for one in state.core]
+    return True in verdicts and False not in verdicts
 
 
 def told_again(article: StoryArticle, state: StoryState, weighting: Weighting) -> float:
@@ -75,10 +76,16 @@ def _short_words(terms: Terms) -> set[str]:
     return {*terms.words, *map(short_form, terms.weights)}
 
 
-def _tells_others(terms: Terms, other: Terms, weighting: Weighting) -> bool:
-    """Return True if much of the names that one report tells of, by their rarity squared, is nowhere in the other."""
-    missing = _missing(terms, other, weighting)
-    return bool(terms.told) and 0 < missing >= OTHERS_SHARE
+def _contradict(terms: Terms, other: Terms, weighting: Weighting) -> bool | None:
+    """Return True if much of what each of two reports names is nowhere in the other; None if one names nobody."""
+    if not (_names_somebody(terms, weighting) and _names_somebody(other, weighting)):
+        return None
+    return _missing(terms, other, weighting) >= OTHERS_SHARE and _missing(other, terms, weighting) >= OTHERS_SHARE
+
+
+def _names_somebody(terms: Terms, weighting: Weighting) -> bool:
+    """Return True if one of the names that a report tells of is in few others."""
+    return any(weighting.rarity(term) >= NAMING_RARITY for term in terms.told)
 
 
 def _missing(terms: Terms, other: Terms, weighting: Weighting) -> float:
