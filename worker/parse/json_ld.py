@@ -27,6 +27,7 @@ _RANK = {
     "VideoObject": 8,
     "WebPage": 9,
 }
+_PREFIX = "schema:"  #: Of the names of properties, in some pages.
 _NAME_PARTS = ("givenName", "additionalName", "familyName")
 _BODY = "Organization"  #: NewsMediaOrganization is one, too.
 
@@ -88,7 +89,7 @@ def _described(node: dict[str, Any], by_id: dict[str, Any]) -> LinkedData:
     return LinkedData(
         kind=next(iter(_kinds(node)), None),
         headline=_text(node.get("headline")) or _text(node.get("name")),
-        published=_text(node.get("datePublished")) or _text(node.get("dateCreated")),
+        published=_moment(node.get("datePublished")) or _moment(node.get("dateCreated")),
         authors=tuple(_names(people, by_id)),
         author_bodies=tuple(_names(bodies, by_id)),
         site=next(iter(_names(node.get("publisher"), by_id)), None),
@@ -142,6 +143,8 @@ def _nodes(script: str) -> Iterator[dict[str, Any]]:
         if isinstance(node, list):
             waiting[0:0] = node
         elif isinstance(node, dict):
+            if any(key.startswith(_PREFIX) for key in node):
+                node = {key.removeprefix(_PREFIX): value for key, value in node.items()}
             if "@type" in node or "@id" in node:
                 yield node
             inner = (node.get(key) for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "author"))
@@ -151,7 +154,7 @@ def _nodes(script: str) -> Iterator[dict[str, Any]]:
 def _kinds(node: dict[str, Any]) -> list[str]:
     kinds = node.get("@type")
     listed = kinds if isinstance(kinds, list) else [kinds]
-    return [kind.rpartition("/")[2] for kind in listed if isinstance(kind, str)]
+    return [kind.rpartition("/")[2].removeprefix(_PREFIX) for kind in listed if isinstance(kind, str)]
 
 
 def _rank(node: dict[str, Any]) -> int | None:
@@ -199,6 +202,15 @@ def _text(value: Any) -> str | None:
     if isinstance(value, list) and value:
         value = value[0]
     return value if isinstance(value, str) and value.strip() else None
+
+
+def _moment(value: Any) -> str | None:
+    """Return a date as text: as it is, an object's ``@value``, or a count of seconds or milliseconds."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@value")
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
 
 
 def _fold(text: str | None) -> str:

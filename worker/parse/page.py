@@ -30,6 +30,7 @@ from worker.parse.page_meta import (
     Metas,
     PageDate,
     authors_of,
+    base_of,
     canonical_of,
     date_in_url,
     descriptions_of,
@@ -77,7 +78,7 @@ def parse_page(body: bytes | str, *, url: str | None = None, content_type: str =
     strip_next_articles(root, page.title)
     join_posts(root)
     deck = deck_of(root, page.title, descriptions_of(metas, linked))
-    page = page if page.picture else replace(page, picture=shown_picture(root, url, page.authors))
+    page = page if page.picture else replace(page, picture=shown_picture(root, base_of(metas, url), page.authors))
     strip_asides(root)
     strip_cards(root, url)
     strip_story_links(root, url)
@@ -119,8 +120,8 @@ def _described(url: str | None, root: HtmlElement, metas: Metas, linked: LinkedD
         is_free=linked.is_free,
         sends_on=sends_on_by_script(root),
         tags=tags_of(metas, linked),
-        picture=picture_of(metas, linked, url),
-        comments_url=comments_of(linked, url),
+        picture=picture_of(metas, linked, base_of(metas, url)),
+        comments_url=comments_of(linked, base_of(metas, url)),
         ai_opt_out=opt_outs_of(metas),
     )
 

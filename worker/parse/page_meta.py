@@ -39,6 +39,7 @@ _AUTHOR_METAS = (
     "byl",
     "dc.creator",
     "dcterms.creator",
+    "citation_author",
 )
 _DESCRIPTION_METAS = ("og:description", "description", "twitter:description")
 _SITE_METAS = ("og:site_name", "application-name", "dc.publisher", "publisher")
@@ -85,6 +86,7 @@ class Metas:
     times: tuple[str, ...]  #: datetime attributes of the other <time>, in the article if the page marks one.
     outer_times: tuple[str, ...]  #: The same outside it.
     canonical: str | None  #: href of <link rel=canonical>.
+    base: str | None  #: href of <base>.
     lang: str | None  #: lang of <html>.
     scripts: tuple[str, ...]  #: JSON-LD, unchanged.
     bylines: tuple[str, ...]  #: Texts of elements that are marked as the author, outer ones first.
@@ -141,6 +143,7 @@ def read_metas(root: HtmlElement) -> Metas:
         times=tuple(times),
         outer_times=tuple(outer_times),
         canonical=canonical,
+        base=next((node.get("href") for node in root.iter("base") if node.get("href")), None),
         lang=root.get("lang") or root.get("xml:lang"),
         scripts=tuple(scripts),
         bylines=tuple(bylines),
@@ -242,10 +245,15 @@ def _holds_another(name: str, names: Sequence[str]) -> bool:
     return any(name.endswith(f" {one}") for one in names if " " in one)
 
 
+def base_of(metas: Metas, url: str | None) -> str | None:
+    """Return the address to which the relative ones of a page belong (HTML, 4.2.3)."""
+    return absolute(metas.base, url) or url
+
+
 def canonical_of(metas: Metas, linked: LinkedData, url: str | None) -> str | None:
     """Return the page's own address: link, og:url, JSON-LD. A bare front page is not an article's address."""
     for said in (metas.canonical, metas.first("og:url"), linked.url):
-        address = absolute(said, url)
+        address = absolute(said, base_of(metas, url))
         if address and not _is_front_page(address, url):
             return address
     return None

@@ -25,13 +25,20 @@ def title_of(metas: Metas, linked: LinkedData, url: str | None) -> str | None:
     lines = (plain(raw, max_chars=MAX_TITLE_CHARS) for raw in said if raw)
     heads = [line for line in lines if line and words_in_order(line)]
     for heading in metas.headings:
-        if any(_agree(heading, head) for head in heads):
+        if any(_agree(heading, head) and not _is_end_of(heading, head) for head in heads):
             return heading
     told = [head for head in heads if not _is_site_alone(head, metas, linked, url)]
     fuller = [one for one in metas.headings if _may_be_headline(one, metas, linked)]
     if not told and (fuller or not heads):
         return next(iter(fuller or metas.headings), None)
     return _without_site((told or heads)[0], metas, linked, url)
+
+
+def _is_end_of(heading: str, head: str) -> bool:
+    """Return True for an <h1> that is what stands behind a headline, the site: "New lock opens - Bay News"."""
+    *before, last = _TITLE_PARTS.split(head)
+    is_headline = any(len(words_in_order(part)) >= _LEAST_HEADING_WORDS for part in before)
+    return is_headline and words_in_order(heading) == words_in_order(last)
 
 
 def _may_be_headline(heading: str, metas: Metas, linked: LinkedData) -> bool:
@@ -67,7 +74,8 @@ def _without_site(title: str, metas: Metas, linked: LinkedData, url: str | None)
     site = "".join(words_in_order(site_of(metas, linked) or ""))
     host = _HOST.match(url or "")
     labels = host[1].lower().split(".") if host else []
-    if len(parts) > 1 and last and (last in (site, site.removeprefix("the")) or last in labels):
+    is_heading = any(_is_end_of(one, title) for one in metas.headings)
+    if len(parts) > 1 and last and (is_heading or last in (site, site.removeprefix("the")) or last in labels):
         return _without_section(title[: title.rfind(parts[-1])].rstrip(f" {_TITLE_MARKS}"), metas, url)
     first = re.split(rf"\s*[{_TITLE_MARKS}]\s", title, maxsplit=1)
     return first[1].strip() if len(first) > 1 and site and "".join(words_in_order(first[0])) == site else title
