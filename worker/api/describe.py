@@ -6,7 +6,6 @@ import json
 import re
 from typing import Any
 
-from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
@@ -65,20 +64,7 @@ def operation_id(route: APIRoute) -> str:
     return route.name
 
 
-def describe(app: FastAPI) -> None:
-    """Make the app complete its OpenAPI document."""
-    framework = app.openapi
-    complete: dict[str, Any] = {}
-
-    def openapi() -> dict[str, Any]:
-        if not complete:
-            complete.update(_completed(framework()))
-        return complete
-
-    app.openapi = openapi  # type: ignore[method-assign]  # the documented way to extend it
-
-
-def _completed(document: dict[str, Any]) -> dict[str, Any]:
+def completed(document: dict[str, Any]) -> dict[str, Any]:
     """Return the framework's document with everything added."""
     components = document["components"]
     template = "#/components/schemas/{model}"

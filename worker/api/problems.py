@@ -97,8 +97,8 @@ def install(app: FastAPI) -> None:
             said = f"there is nothing at {request.url.path}; /docs lists what there is, and ids are numbers"
         answer = problem(error.status_code, reason, said)
         answer.headers.update(error.headers or {})
-        described = app.openapi()["paths"].get(getattr(request.scope.get("route"), "path_format", None), {})
-        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and described:
-            # The framework names the methods of the first route of this path alone.
-            answer.headers["Allow"] = ", ".join(sorted(method.upper() for method in described))
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            described = app.openapi()["paths"].get(getattr(request.scope.get("route"), "path_format", None), {})
+            if described:  # the framework names the methods of the first route of this path alone
+                answer.headers["Allow"] = ", ".join(sorted(method.upper() for method in described))
         return answer
