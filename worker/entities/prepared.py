@@ -15,6 +15,8 @@ from worker.entities.stamp import stamp
 PREPARED = Path(__file__).with_name("places.db.gz")
 """The list that ``make setup``, the image and every wheel bring, packed, so that no first start waits for it."""
 
+_LEVEL = 6  #: Half the time of level 9 for half a percent more bytes.
+
 
 def is_prepared() -> bool:
     """Return True if the prepared list is there, and made by this recipe."""
@@ -23,7 +25,7 @@ def is_prepared() -> bool:
 
 def pack(path: Path, packed: Path) -> None:
     """Write the list at path to packed: its stamp in a line, and the file, half as large."""
-    with path.open("rb") as plain, gzip.open(packed, "wb") as target:
+    with path.open("rb") as plain, gzip.open(packed, "wb", _LEVEL) as target:
         target.write(f"{stamp()}\n".encode())
         shutil.copyfileobj(plain, target)
 
