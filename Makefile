@@ -92,7 +92,9 @@ $(VENV)/.ready-test: requirements-test.lock $(VENV)/.ready
 	$(call install,requirements-test.lock)
 	@touch $@
 
-# Compiled once here, else by each process of the tests at the same time. Some libraries bring files that do not compile.
+# Compiled once here, else by each process of the tests at the same time: the tests by pytest, which rewrites each assert.
+# Some libraries bring files that do not compile.
 $(VENV)/.compiled: $(VENV)/.ready-test
 	@$(BIN)/python -m compileall -qq -x '/tests/|/mypyc?/' $(VENV)/lib worker tests/support || true
+	@$(BIN)/pytest -n 0 --collect-only >/dev/null || true
 	@touch $@

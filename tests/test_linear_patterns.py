@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import importlib
 import inspect
@@ -46,9 +47,12 @@ def patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
             yield from patterns_in(part, depth + 1)
 
 
+source_of = functools.cache(inspect.getsource)  # a module has dozens of patterns
+
+
 def used_by(module: ModuleType, name: str) -> set[str]:
     """Return the methods a module calls on a pattern; all of them where that cannot be told from its text."""
-    source = inspect.getsource(module)
+    source = source_of(module)
     called = set(re.findall(rf"\b{name}\.(\w+)\(", source)) | ({"match"} if f"end_of_run({name}," in source else set())
     return called & {*HOW} or {"search", "match"}
 
