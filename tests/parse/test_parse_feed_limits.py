@@ -54,6 +54,11 @@ def test_of_very_many_authors_the_first_are_looked_at() -> None:
     assert only(rss(f"<item><title>T</title>{creators}</item>")).authors == ("Ana Ng",)
 
 
+def test_a_break_of_a_line_or_page_parts_words() -> None:
+    body = rss("<item><title>New\x0block\x0copens</title><link>https://h.example/a</link></item>")
+    assert only(body).title == "New lock opens"
+
+
 def test_nothing_that_a_database_refuses_comes_through() -> None:
     body = rss("<item><title>a\x00b\x0bc&#0;&#xD800;&#1114112;\x7f</title><category>x\x00</category></item>")
     feed = json.dumps(

@@ -10,13 +10,14 @@ from worker.markup import mend_references, unescape_twice
 _TAG = re.compile(r"<(?:!--.*?(?:-->|$)|/?[a-zA-Z][^<>]*>|![^<>]*>|\?[^<>]*>)", re.DOTALL)
 _TAG_NAME = re.compile(r"<(/?)([a-zA-Z]+)")
 _PARAGRAPHS = re.compile(r"\n[ \t\r\f\v]*\n\s*")
+_BREAKS = "\x0b\x0c"  #: Vertical tab and form feed part words.
 #: NUL and lone surrogates cannot be stored (PostgreSQL, UTF-8); other controls have no meaning in text.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def storable(text: str) -> str:
-    """``text`` without control characters; lone surrogates become U+FFFD."""
-    return _UNSTORABLE.sub(lambda m: "\ufffd" if m.group() >= "\ud800" else "", text)
+    """``text`` without control characters, breaks of lines and pages as spaces; lone surrogates become U+FFFD."""
+    return _UNSTORABLE.sub(lambda m: "\ufffd" if m[0] >= "\ud800" else " " if m[0] in _BREAKS else "", text)
 
 
 def plain(markup: str, *, max_chars: int) -> str | None:

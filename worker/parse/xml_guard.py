@@ -13,6 +13,7 @@ from html.entities import html5
 from xml.parsers import expat
 
 from worker.markup import bound_attributes, end_of_run, mend_references
+from worker.parse.plain import storable
 from worker.parse.xml_mend import mended
 
 MAX_ITEMS_PARSED = 2000  # far above what is kept; 20,000 tiny items take feedparser 5 to 13 s (measured)
@@ -33,7 +34,6 @@ _OTHER_DECLARATION = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 _CHARREF = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,9999})|([0-9]{1,9999}));?")
 #: Also before a name, which counts only if HTML knows it: "&nbsp;" but not "R&D;".
 _BARE_AMPERSAND = re.compile(r"&(?!#[0-9]|#[xX][0-9a-fA-F])([A-Za-z][A-Za-z0-9]{0,40};)?")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _AUTHOR_TAG = re.compile(
     r"<(/?)(?:[\w.-]{1,40}:)?(author|creator|contributor|managingeditor|webmaster|publisher|owner|name|email)\b",
     re.IGNORECASE,
@@ -60,7 +60,7 @@ def guard(text: str) -> Guarded:
     text = "".join(bound_attributes(piece, is_xml=True) for _, piece in _sections(text))
     if _GIANT_TAG.search(text):
         return Guarded("", "it holds a tag with more than 64,000 characters of attributes")
-    text = _CONTROLS.sub("", _DECLARATION.sub("", text.lstrip("\ufeff"), count=1))
+    text = storable(_DECLARATION.sub("", text.lstrip("\ufeff"), count=1))
     undoctyped = _without_doctype(text)
     if undoctyped.refused:
         return undoctyped
