@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from worker.entities.aliases import Alias
+from worker.entities.called_places import is_called_place
 from worker.entities.cues import body_cues
 from worker.entities.drafts import Draft
 from worker.entities.fold import core_words, fold, words_of
@@ -166,7 +167,7 @@ def _words_say(name: str) -> list[tuple[EntityKind, float]]:
             said.append(("org", 4.0))
         if " & " in name or words[-1] in LEGAL_ENDINGS.words or " ".join(words[-2:]) in COURTS.words:
             said.append(("org", 4.0))
-        if words[-1] in PLACE_WORDS.words or words[0] in ("mount", "lake", "fort", "cape", "gulf", "port"):
+        if words[-1] in PLACE_WORDS.words or words[0] in ("mount", "lake", "fort", "cape", "gulf", "port", "isle"):
             said.append(("place", 3.0))
         if words[-1] in EVENT_WORDS.words or (
             len(words) == 2 and words[0] in ("hurricane", "typhoon", "cyclone", "storm")
@@ -227,11 +228,7 @@ def _neighbours_say(text: str, drafts: Sequence[Draft], gazetteer: Gazetteer) ->
     for draft in drafts[:8]:
         before = text[max(0, draft.start - 24) : draft.start].lower().rstrip(" \"'[(").split(" ")[-3:]
         after = text[draft.end : draft.end + 16].lstrip(" ,").partition(" ")[0].lower().rstrip(".,;:")
-        if (
-            before[-1:] == ["of"]
-            and before[-2:-1]
-            and (before[-2] in PLACE_CUES.words or before[-2] in TOWN_OFFICES.words)
-        ):
+        if is_called_place(text, draft.start):
             said.append(("place", 4.0))
         elif (after in TOWN_OFFICES.words and text[draft.end] == " ") or after in PLACE_CUES.words:
             said.append(("place", 2.0))

@@ -26,6 +26,8 @@ PLACE_WORDS = WordList("entities/place_words")
 PLACE_NOUNS = WordList("entities/place_nouns")
 #: Small words after a name, or before "of" and a name, that make it a place.
 PLACE_CUES = WordList("entities/words_beside_places")
+#: Small words that make a name behind "of" a place, and none before them.
+PLACE_NOUNS_OF = WordList("entities/nouns_of_places")
 #: Offices that only towns have: "mayor of Dayton", "Dayton Mayor Paula Reyes".
 TOWN_OFFICES = WordList("entities/town_offices")
 #: Events are called so.
