@@ -27,6 +27,10 @@ _DENIERS = WordList("dedupe/deniers")
 _DOERS = WordList("dedupe/doers")
 _ARTICLES = WordList("dedupe/articles")
 _WON_BY = frozenset({"contest", "office"})  #: Questions whose answer has a winner.
+#: Questions whose answers are one event from its two sides: who sells has a buyer, who trails has one ahead.
+_TWO_SIDED = frozenset({"contest", "standing", "trade"})
+_MEASURED = "direction"  #: So is this one where one thing is measured in the other: "Euro falls against dollar".
+_AGAINST = ("stance", 1)
 
 _SCORE = re.compile(r"(?<![\w-])(\d{1,3})[-–](\d{1,3})(?![\w-])")
 _WORD = re.compile(r"\b[^\W\d_]\w+")
@@ -139,7 +143,8 @@ def _replaced_words(
 def _means_the_same(own: list[str], other: list[str], here: list[str], there: list[str]) -> bool:
     """Return True if the replaced words give one answer, are forms of one word, or are used for each other."""
     said, against = _answers(own, set(own).difference(other)), _answers(other, set(other).difference(own))
-    if any(not said[question].keys().isdisjoint(against[question]) for question in said.keys() & against.keys()):
+    shared = said.keys() & against.keys()
+    if any(_is_one_answer(question, own, other, said[question], against[question]) for question in shared):
         return True
     pairs = [(one, two) for one in here for two in there]
     plain, plain_other = in_amounts(own), in_amounts(other)
@@ -160,7 +165,9 @@ def _changed_roles(a: list[str], b: list[str]) -> str:
     doers = _DOERS.words.intersection(only_a)
     forms = [word for word in only_a if word not in doers]
     is_one_verb = len(forms) == len(only_b) and all(map(is_one_stem, forms, only_b))
-    return f"{' '.join(only_a)}/{' '.join(only_b)}" if doers and is_one_verb and only_b else ""
+    if not (doers and is_one_verb and only_b) or _have_changed_sides(a, b, forms[0], only_b[0]):
+        return ""
+    return f"{' '.join(only_a)}/{' '.join(only_b)}"
 
 
 def _changed_places(own: list[str], other: list[str]) -> str:
@@ -224,9 +231,42 @@ def _contradiction(a: list[str], b: list[str], *, at_edge: int = 0) -> str:
         return "/".join(sorted(changed))
     said, against = _answers(a, own), _answers(b, other)
     for question in said.keys() & against.keys():
-        if said[question].keys().isdisjoint(against[question].keys()):
+        if not _is_one_answer(question, a, b, said[question], against[question]):
             return f"{_first(said[question])}/{_first(against[question])}"
     return ""
+
+
+def _is_one_answer(
+    question: str, a: list[str], b: list[str], said: Mapping[int, str], against: Mapping[int, str]
+) -> bool:
+    """Return True if two headlines give one answer, or opposite ones as each tells it from another side.
+
+    "Fund buys club" and "Club sold to fund" are one; "Club sold by fund" is another, as who does it is the same there.
+    """
+    if not said.keys().isdisjoint(against):
+        return True
+    term, other = _first(said), _first(against)
+    is_measured = question == _MEASURED and any(_AGAINST in _sides().get(word, ()) for word in a if word in b)
+    if question not in _TWO_SIDED and not is_measured:
+        return False
+    is_passive = not _DOERS.words.isdisjoint(_behind(a, term)[:1] + _behind(b, other)[:1])
+    return (not is_passive or is_one_stem(term, other)) and _have_changed_sides(a, b, term, other)
+
+
+def _have_changed_sides(a: list[str], b: list[str], term: str, other: str) -> bool:
+    """Return True if a word before the verb of one headline is behind that of the other, and one behind it before."""
+    behind, other_behind = set(_behind(a, term)), set(_behind(b, other))
+    before, other_before = set(a).difference(behind, term.split()), set(b).difference(other_behind, other.split())
+    return all(
+        any(len(word) >= LEAST_LETTERS or not word.isascii() for word in moved)
+        for moved in (before & other_behind, behind & other_before)
+    )
+
+
+def _behind(words: list[str], term: str) -> list[str]:
+    """Return the words behind the first one of a term."""
+    parts = term.split()
+    return [word for word in words[words.index(parts[0]) + 1 :] if word not in parts[1:]]
 
 
 def _answers(words: list[str], changed: Set[str]) -> dict[str, dict[int, str]]:
