@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
 
+from worker.parse.byline_pictures import without_pictures
 from worker.parse.name_forms import given_first, in_small_letters, is_given_alone, may_end_name, told_apart
 from worker.wordlists import WordList, any_of
 
@@ -80,7 +81,6 @@ _ROLES = WordList("parse/author_roles")
 _ROLE_ENDINGS = WordList("parse/role_endings")
 _BEATS = WordList("parse/beats")
 _PLACES = WordList("parse/byline_places")
-_PICTURES = WordList("parse/picture_words")
 _TAILS = WordList("parse/author_tails")
 _BODIES = WordList("parse/body_words")
 _FROM_WORDS = WordList("parse/from_words")
@@ -103,7 +103,7 @@ def people(bylines: Iterable[str]) -> Iterator[str]:
             continue
         text = _SIGN.sub("", unescape(unescape(byline[:500])))
         text = _PRONOUNS.sub("", _EMAIL.sub("", _CREDIT.sub("", _READING.sub("", text)))).replace("()", "")
-        text = _without_pictures(_AGENCY_PLACE.sub("", text).strip(" 】"))
+        text = without_pictures(_AGENCY_PLACE.sub("", text).strip(" 】"))
         text = _SENTENCE.sub("", _DATED.sub("", _without_lead(_DATED_BEFORE.sub("", text)))).strip()
         parts = (_without_place_label(part) for part in _parts(text))
         found = [name for part in parts if not _LABELLED.match(part) and (name := _name_in(part))]
@@ -118,29 +118,14 @@ def _is_none_beside_one(name: str) -> bool:
     ("University of Oxford") and an office ("correspondent Duitsland").
     """
     words = name.casefold().split()
+    if name.split(maxsplit=1)[0] in _FROM_WORDS.words:  # as written: Na Li and De Wet Potgieter are people
+        return True
     if len(words) == 1:
         is_one_word = bool(_WORD.fullmatch(name)) and not is_given_alone(name)
         return is_one_word or bool(_CALL_SIGN.fullmatch(name) or _SHORTENED.fullmatch(name))
-    if name.casefold() in _PLACES.words or words[0] in _FROM_WORDS.words or words[0] in _ROLES.words:
+    if name.casefold() in _PLACES.words or words[0] in _ROLES.words:
         return True
     return not (_BODIES.words.isdisjoint(words) or is_given_alone(words[0]))
-
-
-def _without_pictures(text: str) -> str:
-    """Return a byline without the names of those who took its pictures, and without "(text)" behind a name."""
-    return _taken().sub("", text)
-
-
-@cache
-def _taken() -> re.Pattern[str]:
-    """Return the pattern of names of those who took pictures, with what says so before or behind them."""
-    pictures, texts = any_of(_PICTURES.entries), any_of(_LABELS.entries)
-    name = r"[^\W\d_a-z][^,;|()/\n]{1,60}"
-    return re.compile(
-        rf"(?i:^|[\s,;|(]+(?:and\s|und\s|et\s|y\s|e\s)?)(?i:(?:{pictures})(?:\s(?:by|von|de|par|di|por))?\s?[:：]?)\s{name}(?:$|/)"
-        rf"|[\s、，]*(?:{pictures})\s?[・：:＝=／/]\s?[\u3040-\u30ff\u4e00-\u9fff가-힣]{{2,8}}(?=$|[\s、，])"
-        rf"|(?:[,;]|\s(?:and|und|et|y|e|en|og|och|i))\s{name}\s\((?i:{pictures})\)|\s?\((?i:{texts})\)"
-    )
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -233,8 +218,15 @@ def _before_place(name: str) -> str:
         before, place = words[:-length], " ".join(words[-length:])
         is_name = len(before) > 1 and (length > 1 or may_end_name(before[-1]))
         if is_name and place.casefold() in _PLACES.words:
-            return " ".join(before)
+            return _without_small_end(before)
     return name
+
+
+def _without_small_end(words: list[str]) -> str:
+    """Return a name without the small words before what was cut off behind it: "Ana García en", "John Smith for"."""
+    while len(words) > 1 and words[-1] in _FROM_WORDS.words:
+        words = words[:-1]
+    return " ".join(words)
 
 
 def _without_role(name: str) -> str:
@@ -249,7 +241,7 @@ def _without_role(name: str) -> str:
                 rest.pop()
             return _before_place(" ".join(rest)) if len(rest) > 1 else ""
         if rest and last in _NO_AUTHORS.words:
-            return " ".join(rest) if len(rest) > 1 else name
+            return _without_small_end(rest) if len(rest) > 1 else name
     return name
 
 
