@@ -57,6 +57,8 @@ def test_each_wrong_file_is_named_with_the_mend_and_none_is_taken(
     [
         (("submit",), ("give a file",)),
         (("submit", "missing.txt"), ("missing.txt", "No such file")),
+        (("submit", "https://news.example/harbour"), ("news.example/harbour", "is an address", "--url")),
+        (("submit", "/dev/zero"), ("/dev/zero", "more than 256 MiB", "ingest")),
         (("submit", "--url", "file:///etc/passwd", "--wait"), ("file:///etc/passwd", "no http or https address")),
         (("submit", "--url", "http://[::1", "--wait"), ("url: 'http://[::1'", "no http or https address")),
         (("articles", "show", "7"), ("there is no article 7",)),

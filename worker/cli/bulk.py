@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from worker.cli.read_file import FILE_LIMIT_BYTES, read_file
 from worker.errors import InvalidInput, WiredeskError
 
 if TYPE_CHECKING:
@@ -86,13 +87,21 @@ def _numbered(services: Services, bulk: Bulk) -> Iterator[tuple[int, list[Arriva
     if bulk.path.is_dir():
         files = sorted(one for one in bulk.path.rglob("*") if one.is_file())
         for number, file in enumerate(files[done:], start=done + 1):
-            yield number, list(services.intake.documents(str(file), file.read_bytes()))
+            yield number, _documents_in(services, str(file))
     elif ".warc" in bulk.path.suffixes:
         for number, record in enumerate(services.intake.warc(bulk.path), start=1):
             if number > done:
                 yield number, [record]
     else:
         with bulk.path.open("rb") as lines:
-            for number, line in enumerate(lines, start=1):
+            for number, line in enumerate(iter(lambda: lines.readline(FILE_LIMIT_BYTES), b""), start=1):
                 if number > done and line.strip():
                     yield number, list(services.intake.line(f"{bulk.path}:{number}", line))
+
+
+def _documents_in(services: Services, name: str) -> list[Arrival | WiredeskError]:
+    """Return the articles of a file; what cannot be read or taken of it is an error."""
+    try:
+        return list(services.intake.documents(name, read_file(name)))
+    except InvalidInput as error:
+        return [error]

@@ -18,6 +18,7 @@ from worker.cli.feed_access import access
 from worker.cli.feed_health import alert_kinds, health
 from worker.cli.output import print_json, print_public, print_table, say, shown
 from worker.cli.progress import progress_bar
+from worker.cli.read_file import read_file
 from worker.cli.usage import group
 from worker.errors import FetchFailed, InvalidInput, NotFound, ParseFailed
 from worker.types.choices import FEED_ACTIONS
@@ -286,7 +287,8 @@ def import_feeds(
     context = context_of(ctx, begins=True)
     with ExitStack() as stack:
         report = context.services.subscriptions.import_opml(
-            _read(file), started=lambda feeds: stack.enter_context(progress_bar("added", feeds))
+            read_file(file, limit_bytes=OPML_LIMIT_BYTES),
+            started=lambda feeds: stack.enter_context(progress_bar("added", feeds)),
         )
     for warning in report.warnings:
         say(shown(warning))
@@ -318,18 +320,6 @@ def export_feeds(
         out.write_bytes(opml)
     except OSError as error:
         raise InvalidInput(f"cannot be written: {error.strerror}", thing=str(out)) from error
-
-
-def _read(file: str) -> bytes:
-    """Return the bytes of a file, or of standard input. Raises InvalidInput."""
-    try:
-        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as source:
-            body = source.read(OPML_LIMIT_BYTES + 1)
-    except OSError as error:
-        raise InvalidInput(f"cannot be read: {error.strerror}", thing=file) from error
-    if len(body) > OPML_LIMIT_BYTES:
-        raise InvalidInput(f"has more than {OPML_LIMIT_BYTES // 2**20} MiB; split it", reason="too_large", thing=file)
-    return body
 
 
 def _show(context: Context, feed: Feed) -> None:

@@ -10,8 +10,9 @@ import typer
 
 from worker.cli.context import context_of
 from worker.cli.output import print_json
+from worker.cli.read_file import read_file
 from worker.cli.usage import group
-from worker.errors import InvalidInput, WiredeskError
+from worker.errors import WiredeskError
 
 app = group("Run one stage on files and print what it makes of each, as JSON lines; a broken input is one of them.")
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files.")]
@@ -62,7 +63,7 @@ def pair(
 
     inputs = [str(a), str(b)]
     try:
-        print_json({"input": inputs} | inspect_pair(_read(a), _read(b), context_of(ctx).settings))
+        print_json({"input": inputs} | inspect_pair(read_file(str(a)), read_file(str(b)), context_of(ctx).settings))
     except WiredeskError as error:
         print_json({"input": inputs, "error": {"reason": error.reason, "message": error.message}})
 
@@ -70,15 +71,8 @@ def pair(
 def _each(paths: list[Path], inspect: Callable[[bytes], dict[str, Any]]) -> None:
     for path in paths:
         try:
-            print_json({"input": str(path)} | inspect(_read(path)))
+            print_json({"input": str(path)} | inspect(read_file(str(path))))
         except WiredeskError as error:
             print_json({"input": str(path), "error": {"reason": error.reason, "message": error.message}})
         except Exception as error:  # a bug on one input must not hide the others
             print_json({"input": str(path), "error": {"reason": "error", "message": type(error).__name__}})
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InvalidInput(f"cannot be read: {error.strerror}", reason="unreadable", thing=str(path)) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -13,6 +13,7 @@ from worker.cli.bulk import Bulk, documents_of
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, print_public, public, say, shown
 from worker.cli.progress import progress_bar
+from worker.cli.read_file import read_file
 from worker.cli.usage import PEOPLE
 from worker.errors import InvalidInput, WiredeskError
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from worker.service.intake.accept import Receipt
     from worker.types import Arrival
 
-STDIN_LIMIT_BYTES = 256 * 2**20
+_ADDRESS = re.compile(r"https?:/", re.IGNORECASE)  #: A path has one slash where an address has two.
 
 
 def submit(
@@ -63,19 +64,17 @@ def _read(context: Context, files: Sequence[str], url: str | None) -> tuple[list
 
 
 def _documents(context: Context, name: str, url: str | None) -> Iterator[Arrival | WiredeskError]:
-    if name == "-":
-        body = sys.stdin.buffer.read(STDIN_LIMIT_BYTES + 1)
-        if len(body) > STDIN_LIMIT_BYTES:
-            yield InvalidInput("standard input holds more than 256 MiB; use: wiredesk ingest FILE", thing="-")
-            return
-        yield from context.services.intake.documents("-.jsonl", body)
-        return
     try:
-        body = Path(name).read_bytes()
-    except OSError as error:
-        yield InvalidInput(f"cannot be read: {error.strerror}", thing=name)
+        if _ADDRESS.match(name):
+            raise InvalidInput("is an address; give it behind --url", thing=name)
+        body = read_file(name, mend="use: wiredesk ingest FILE.jsonl")
+    except InvalidInput as error:
+        yield error
         return
-    yield from context.services.intake.documents(name, body, url=url)
+    if name == "-":
+        yield from context.services.intake.documents("-.jsonl", body)
+    else:
+        yield from context.services.intake.documents(name, body, url=url)
 
 
 def ingest(
