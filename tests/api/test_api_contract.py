@@ -17,6 +17,8 @@ from worker.api import answers, requests
 from worker.api.answers import articles as article_answers
 from worker.api.answers.event_data import EVENT_DATA
 from worker.api.app import document
+from worker.api.scopes import CALLBACK, OPEN_PATHS
+from worker.errors import unknown_name
 from worker.service.entities.manage import Entity
 from worker.service.feed_health.checks import FeedHealth
 from worker.service.feeds.manage import Feed
@@ -61,6 +63,20 @@ def test_every_operation_is_described_and_every_answer_has_a_schema_and_an_examp
         if status not in ("204", "304", "308") and (name, status) != ("POST /websub/{token}", "202"):  # those are empty
             assert response["content"]
             assert all("schema" in media and "example" in media for media in response["content"].values()), status
+
+
+STRICT = [one for one in OPERATIONS if not one[0].partition(" ")[2].startswith((CALLBACK, *OPEN_PATHS))]
+"""Without those of hubs and probes, which may send what they like."""
+
+
+@pytest.mark.parametrize(("name", "operation"), STRICT, ids=[name for name, _ in STRICT])
+def test_an_operation_takes_the_parameters_of_the_document_and_no_other(
+    still_api: Api, name: str, operation: dict[str, Any]
+) -> None:
+    method, _, path = name.partition(" ")
+    told = still_api(method, re.sub(r"{\w+}", "1", path) + "?zzzzzzzzzzzz=1").json["detail"]
+    named = [one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"]
+    assert told == unknown_name("parameter", "zzzzzzzzzzzz", named)
 
 
 @pytest.mark.parametrize(("name", "operation"), OPERATIONS, ids=[name for name, _ in OPERATIONS])
