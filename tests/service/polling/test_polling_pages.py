@@ -207,6 +207,29 @@ def test_an_entry_whose_page_does_not_answer_is_taken_with_the_words_of_its_feed
     assert server.asked("/page") == 3
 
 
+@pytest.mark.parametrize(
+    ("rest_s", "html", "state"),
+    [
+        (86_400, f"<p>{text('summary')}</p>", "stored"),
+        (1_800, f"<p>{text('summary')}</p>", "pending"),
+        (86_400, None, "pending"),
+    ],
+)
+@pytest.mark.parametrize("is_its_page", [True, False])
+def test_an_entry_with_words_of_its_feed_waits_for_no_host_that_rests_for_more_than_an_hour(
+    polling: Services, server: FeedServer, rest_s: int, html: str | None, state: str, *, is_its_page: bool
+) -> None:
+    first = server.on("/other", status=503, Retry_After=str(rest_s))
+    if not is_its_page:
+        polling.accept.articles([Arrival(url=first)], door="poll")
+        fetch_all(polling)
+    url = first if is_its_page else server.on("/page", page(text("page")), Content_Type="text/html")
+    given = Arrival(url=url, title="A bridge", html=html, page_reason="asked" if html else None)
+    [receipt] = polling.accept.articles([given], door="poll")
+    fetch_all(polling)
+    assert polling.accept.receipt(receipt.id).state == state
+
+
 @pytest.mark.parametrize("html", [None, f"<p>{text('summary')}</p>"])
 def test_a_host_that_has_no_free_slot_yet_costs_no_attempt(
     polling: Services, server: FeedServer, clock: ManualClock, html: str | None

@@ -38,6 +38,9 @@ log = structlog.get_logger()
 RETRY_WAIT_S = 60.0  #: After the first failure that may pass; it grows after each further one.
 MAX_WAIT_S = 21_600.0  #: Between two attempts at an address that does not answer.
 MAX_BUSY_S = 600.0  #: Between two attempts where its host had no free slot.
+MAX_REST_S = (
+    3_600.0  #: A host that asks for more is not waited for where the feed has words of its own: news is not kept back.
+)
 PATIENCE = timedelta(days=3)  #: Since it was accepted; then such an address is rejected.
 ITS_OWN = frozenset(
     {"bad_url", "gone", "http_status", "robots_refused", "too_large", "bad_encoding", "too_many_redirects"}
@@ -165,6 +168,8 @@ class PageFetcher:
         attempt, for these tell a row that kills its worker.
         """
         is_busy = error.reason == "host_busy"
+        if given.html and isinstance(error, FetchFailed) and (error.retry_after_s or 0.0) > MAX_REST_S:
+            return None
         if given.html and not is_busy:
             wait = self._batches.wait(claimed)
             return None if wait is None else (wait, claimed.attempts)
