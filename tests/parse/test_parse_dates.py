@@ -3,8 +3,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from dateparser.timezones import timezone_info_list
 
+from worker.parse.date_names import months, weekdays
 from worker.parse.dates import precision_of_date, read_date
+from worker.parse.zones import is_zone_name
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -131,6 +134,15 @@ def test_what_is_no_plausible_date_is_none(raw: str | None) -> None:
         ("2026-07-06T10:00:00 Europe/Berlin", "2026-07-06T08:00:00"),
         ("2026-03-02T10:00:00+01:00[Europe/Paris]", "2026-03-02T09:00:00"),
         ("Mon, 02 Mar 2026 10:00:00 NPT", "2026-03-02T04:15:00"),
+        ("Mon, 02 Mar 2026 10:00:00 CAT", "2026-03-02T08:00:00"),
+        ("2 March 2026, 10:00 CAT", "2026-03-02T08:00:00"),
+        ("Mon, 02 Mar 2026 10:00:00 IDT", "2026-03-02T07:00:00"),
+        ("2 March 2026 10:00 UZT", "2026-03-02T05:00:00"),
+        ("Mon, 02 Mar 2026 10:00:00 BOT", "2026-03-02T14:00:00"),
+        ("Mon, 02 Mar 2026 10:00:00 BRST", "2026-03-02T12:00:00"),
+        ("Mon, 02 Mar 2026 10:00:00 VLAT", "2026-03-02T00:00:00"),
+        ("Mon, 04 Mar 2013 10:00:00 VLAT", "2013-03-03T23:00:00"),  # by the clocks of then
+        ("Mon, 04 Mar 2013 10:00:00 VET", "2013-03-04T14:30:00"),
         ("Mon, 02 Mar 2026 10:00:00 CST", "2026-03-02T16:00:00"),  # the form of RFC 822, which defines the name
         ("10:30 GMT, 2 March 2026", "2026-03-02T10:30:00"),
         ("10:00 - 2 March 2026", "2026-03-02T10:00:00"),
@@ -526,3 +538,23 @@ def test_a_date_of_a_page_is_read_in_its_language_or_left_out(raw: str, lang: st
     reading = read_date(raw, NOW, lang)
     assert reading.at == (None if wanted is None else datetime.fromisoformat(wanted).replace(tzinfo=UTC))
     assert (reading.warning is None) == (wanted is not None)
+
+
+#: Names by which dateparser knows a zone; it takes them out of a text without a word.
+_ZONES = sorted({name for region in timezone_info_list for name, _ in region["timezones"] if name.isalpha()})
+#: The same that name a day or a month in some language ("pet", "mart"), or a zone that is read.
+_READ = {name for name in _ZONES if is_zone_name(name) or name.lower() in months().keys() | weekdays().keys()}
+
+
+def test_a_zone_that_is_not_known_is_never_dropped_from_a_date() -> None:
+    forms = (
+        "Mon, 02 Mar 2026 10:00:00 {}",
+        "2 March 2026, 10:00 {}",
+        "{} 2 March 2026, 10:00",
+        "10:00 {}, 2 March 2026",
+    )
+    unknown = [name for name in (*_ZONES, "QQQ", "XYZT") if name not in _READ]
+    dated = [form.format(name) for name in unknown for form in forms]
+    readings = [read_date(raw, NOW.replace(year=2027), "en") for raw in dated]
+    assert [raw for raw, one in zip(dated, readings, strict=True) if one.at is not None or not one.warning] == []
+    assert len(unknown) > 200

@@ -31,7 +31,6 @@ _SETTINGS = {
     "STRICT_PARSING": True,
     "REQUIRE_PARTS": ["day", "month", "year"],
     "PARSERS": ["absolute-time"],
-    "RETURN_AS_TIMEZONE_AWARE": False,
     "RETURN_TIME_AS_PERIOD": True,  # so that "noon" and "morning" are seen: it makes them times
 }
 _NUMBER = re.compile(r"\d+")
@@ -71,4 +70,6 @@ def _read(text: str, code: str) -> date | None:
         found = DateDataParser(languages=[code], settings=_SETTINGS).get_date_data(text)
     except (ValueError, TypeError, OverflowError, AttributeError, KeyError, IndexError):
         return None
-    return found.date_obj.date() if found.date_obj is not None and found.period == "day" else None
+    has_zone = found.date_obj is not None and found.date_obj.tzinfo is not None
+    # A zone that dateparser alone knows would be dropped, and the time read as of UTC.
+    return found.date_obj.date() if found.date_obj is not None and found.period == "day" and not has_zone else None
