@@ -30,7 +30,7 @@ from worker.dedupe.overlap import Prepared, prepare
 from worker.dedupe.verdict import compare
 from worker.types import UNKNOWN_SOURCE, Comparison, Decision, Draft, Known, TextSide
 
-DECISION = "d12"  #: Raise it with every change of what is called a copy, so that `wiredesk rerun dedupe` finds it.
+DECISION = "d13"  #: Raise it with every change of what is called a copy, so that `wiredesk rerun dedupe` finds it.
 COMPARER = f"{RECIPE}+{DECISION}"
 Renewal = Literal["refused", "superseded", "new"]
 """A draft as a version of an article: its sender may not change it; it is what the article said before; it is new."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from worker.dedupe.constants import PASSAGE_WORDS
 from worker.dedupe.fold import fold
+from worker.dedupe.opposites import tells_outcome
 from worker.dedupe.overlap import Overlap, Prepared, gone
 
 _UPPER_OR_OTHER = re.compile(r"\b[^\W\d_a-z]\w+")
@@ -83,11 +84,13 @@ def shared_facts(shorter: Prepared, longer: Prepared) -> tuple[int, int]:
 def names_of(text: Prepared) -> set[str]:
     """Find the folded words that are written with a capital wherever they stand.
 
-    A word that opens a sentence here and stands in lower case there is not a name. Scripts without
-    case have no names by this rule; numbers and the words themselves must do there.
+    A word that opens a sentence here and stands in lower case there is not a name, nor is a verb of the news that
+    opens the text ("Muere el pintor"). Scripts without case have no names by this rule; numbers and the words
+    themselves must do there.
     """
     capitalised = set(fold(" ".join(_UPPER_OR_OTHER.findall(text.text))).split())
     names = capitalised - set(_LOWER.findall(text.text))
+    names -= {word for word in text.words[:1] if tells_outcome(word)}
     return {name for name in names if len(name) >= _NAME_LETTERS and name.isalpha()}
 
 

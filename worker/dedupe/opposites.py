@@ -153,6 +153,11 @@ def _means_the_same(own: list[str], other: list[str], here: list[str], there: li
     return say_the_same(only_here, only_there) or any(is_one_meaning(one, two) for one, two in pairs)
 
 
+def tells_outcome(word: str) -> bool:
+    """Return True if a folded word alone gives an answer to one of the questions."""
+    return word in _sides()
+
+
 def say_one_thing(own: list[str], other: list[str], words: list[str], instead: list[str]) -> bool:
     """Return True if words of one headline have others of the same meaning in their place in another headline."""
     alone = [word for word in words if not any(is_one_meaning(word, one) for one in instead)]
