@@ -38,6 +38,7 @@ _TOKEN_AFTER_TIME = re.compile(
 _MARKS = frozenset(" ،؛,;()[]|·•/-–—:'’`")
 _HALF_IN_WORDS = re.compile(r"(?<=\d)(?<!\d{4})(?: o['’]clock)? in the (morning|afternoon|evening)\b", re.IGNORECASE)
 _HALF_APART = re.compile(r"(?<!\w)([ap])\. m\.?(?!\w)")  #: "3:04 p. m."
+_HALF_LETTER = re.compile(r"(:\d\d) ?([ap])(?=$|[,;)]| [a-z]{2,4}$)")  #: "12:30 a", "2:30p ET"
 _ARABIC_PM = "م"
 _WRITTEN_HALVES = {"am": "a.m.", "pm": "p.m."}
 _NAMED_HOURS = {"noon": "12h", "midnight": "0:00"}
@@ -140,6 +141,7 @@ def take_apart(text: str, lang: str | None) -> Parts:
         zones.append(zone)
         text = text.replace(region.group(), " ")
     text = _HALF_APART.sub(r"\1m", with_halves(_COMMENT.sub(r"\1", text).casefold()))
+    text = _HALF_LETTER.sub(r"\1 \2m", text)
     text = _PORTUGUESE_MIDDLE.sub("", _HALF_BEFORE.sub(r"\2 \1", text))
     text = _YEAR_LAST_SPACED.sub(r"\1/\2/\3", _YEAR_SPACED.sub(r"\1-\2-\3", text))
     text = date_names.worded_hour().sub(lambda m: f"{m[1] or m[3]}h{m[2] or ''}", text)
