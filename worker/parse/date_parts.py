@@ -38,7 +38,9 @@ _TOKEN_AFTER_TIME = re.compile(
 _MARKS = frozenset(" ،؛,;()[]|·•/-–—:'’`")
 _HALF_IN_WORDS = re.compile(r"(?<=\d)(?<!\d{4})(?: o['’]clock)? in the (morning|afternoon|evening)\b", re.IGNORECASE)
 _HALF_APART = re.compile(r"(?<!\w)([ap])\. m\.?(?!\w)")  #: "3:04 p. m."
-_HALF_LETTER = re.compile(r"(:\d\d) ?([ap])(?=$|[,;)]| [a-z]{2,4}$)")  #: "12:30 a", "2:30p ET"
+_HALF_LETTER = re.compile(
+    r"((?<!:\d\d):\d\d) ?([ap])(?=$|[,;)]| [a-z]{2,4}$)"
+)  #: "12:30 a", "2:30p ET"; behind seconds it is a zone
 _ARABIC_PM = "م"
 _WRITTEN_HALVES = {"am": "a.m.", "pm": "p.m."}
 _NAMED_HOURS = {"noon": "12h", "midnight": "0:00"}

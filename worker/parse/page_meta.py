@@ -103,8 +103,7 @@ def read_metas(root: HtmlElement) -> Metas:
     title = canonical = None
     headings: list[str] = []
     published: list[str] = []
-    times: list[str] = []
-    outer_times: list[str] = []
+    times, outer_times = list[str](), list[str]()
     scripts: list[str] = []
     bylines: list[str] = []
     author_links: list[str] = []
