@@ -38,9 +38,7 @@ log = structlog.get_logger()
 RETRY_WAIT_S = 60.0  #: After the first failure that may pass; it grows after each further one.
 MAX_WAIT_S = 21_600.0  #: Between two attempts at an address that does not answer.
 MAX_BUSY_S = 600.0  #: Between two attempts where its host had no free slot.
-MAX_REST_S = (
-    3_600.0  #: A host that asks for more is not waited for where the feed has words of its own: news is not kept back.
-)
+MAX_REST_S = 3_600.0  #: An entry with words of its feed is not kept back for longer because its host asks to wait.
 PATIENCE = timedelta(days=3)  #: Since it was accepted; then such an address is rejected.
 ITS_OWN = frozenset(
     {"bad_url", "gone", "http_status", "robots_refused", "too_large", "bad_encoding", "too_many_redirects"}
