@@ -88,3 +88,20 @@ def test_no_markup_takes_more_than_its_length(call: Callable[[str], str], attack
         return best
 
     assert seconds(40_000) < max(3.5 * seconds(20_000), 0.1)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "is_kept"),
+    [
+        (" a" * 99, True),
+        (" a" * 101, False),
+        (" a='>'" * 99, True),
+        (" a='>'" * 101, False),  # no run of characters in it is long
+        (' a=">"' * 101, False),
+        (" a = '>'" * 101, False),
+        ("/a" * 101, False),
+    ],
+)
+def test_a_tag_of_too_many_attributes_is_found_however_short_they_are(attributes: str, is_kept: bool) -> None:
+    markup = f"<p{attributes}>text</p>" + "<i>short</i>" * 100
+    assert (bound_attributes(markup) == markup) is is_kept

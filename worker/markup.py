@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ONE_MORE = re.compile(_ATTRIBUTE)
+#: Without these no tag has too many: one of two characters for each attribute, or one with ">" in a value.
+_MAY_HAVE_MANY = re.compile(rf"""<[^>]{{{2 * MAX_ATTRIBUTES}}}|=[ \t\r\n\f]*+(?:"[^">]*+>|'[^'>]*+>)""")
 _TAG_END = re.compile(r"[ \t\r\n\f/]*+>?")
 #: Ends of elements whose contents are text to every parser. Where parsers differ, what looks like a tag is bounded.
 _RAW_ENDS = {name: re.compile(rf"</{name}(?=[ \t\r\n\f/>])", re.IGNORECASE) for name in ("script", "style")}
@@ -36,7 +38,7 @@ def bound_attributes(markup: str, *, is_xml: bool = False) -> str:
 
     To a parser of XML a script holds elements as any other does, and one that does not end hides nothing.
     """
-    if "<" not in markup or len(markup) <= SHORT_TAG_CHARS:
+    if len(markup) <= SHORT_TAG_CHARS or not _MAY_HAVE_MANY.search(markup):
         return markup
     pieces: list[str] = []
     at = copied = 0

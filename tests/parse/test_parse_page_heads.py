@@ -1,4 +1,4 @@
-"""What the head of a page, its JSON-LD and its markup say of the article, in the shapes that pages have."""
+"""Statements of the head of a page, its JSON-LD and its markup on the article, in the shapes that pages have."""
 
 from __future__ import annotations
 
